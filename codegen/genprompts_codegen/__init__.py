@@ -1,0 +1,1 @@
+"""genprompts at build time: prompt templates in, a typed package out."""

@@ -1,0 +1,1 @@
+"""Findings as values: their codes, their places, and how they are printed."""

@@ -1,0 +1,1 @@
+"""From linked prompts to text of Python."""

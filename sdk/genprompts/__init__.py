@@ -1,0 +1,1 @@
+"""Typed prompts at run time."""

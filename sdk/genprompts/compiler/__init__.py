@@ -1,0 +1,1 @@
+"""Nodes to Python source: the one formatter, for generated code and for templates made at run time."""

@@ -1,0 +1,1 @@
+"""Template text to nodes, one module a template language."""

@@ -1,0 +1,1 @@
+"""Prompt templates made at run time."""
