@@ -24,7 +24,7 @@ class ScalarKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """``str``, ``int``, …"""
+    """A plain type: ``str``, ``int``."""
 
     kind: ScalarKind
 
@@ -193,7 +193,12 @@ class ModuleSpec:
 
 @dataclass(frozen=True, slots=True)
 class PackageSpec:
-    """The generated package: its modules by name, and the names that its ``__init__`` offers (name, module)."""
+    """The generated package, modules by name.
+
+    ``exports`` are the names that its ``__init__`` offers of each module; ``ambiguous`` the names that several modules
+    (second) have, which it does not offer.
+    """
 
     modules: tuple[ModuleSpec, ...]
-    exports: tuple[tuple[str, str], ...]
+    exports: tuple[tuple[str, tuple[str, ...]], ...]
+    ambiguous: tuple[tuple[str, tuple[str, ...]], ...] = ()

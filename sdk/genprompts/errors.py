@@ -3,10 +3,14 @@
 ::
 
     GenPromptsError
-    ├── MissingInputError (also KeyError)      a required input was not given
-    ├── UnexpectedInputError (also TypeError)  an input that is no mapping, an unknown key, a value of the wrong shape
-    ├── TemplateSyntaxError (also ValueError)  a template that cannot be read
-    └── RenderLimitError                       rendering would exceed a limit
+    ├── MissingInputError (also KeyError)         a required input was not given
+    ├── UnexpectedInputError (also TypeError)     an input that is no mapping, an unknown key, a wrong value
+    ├── TemplateSyntaxError (also ValueError)     a template that cannot be read
+    ├── TemplateDefinitionError (also ValueError) what a template is made of does not fit together
+    ├── UnsupportedFormatError (also ValueError)  a template language that is not supported
+    ├── UnknownPromptError (also KeyError)        a name under which a package has no prompt
+    ├── MissingExtraError (also ImportError)      a package that only an extra installs
+    └── RenderLimitError                          rendering would exceed a limit
 
 Types and attributes are promised, texts are not. Messages name prompts and inputs, never values.
 """
@@ -30,7 +34,7 @@ class MissingInputError(GenPromptsError, KeyError):
         super().__init__(message, prompt, tuple(names))
         self.message = message
         self.prompt = prompt
-        self.names = tuple(names)
+        self.names: tuple[str, ...] = tuple(names)
 
     def __str__(self) -> str:
         """Return the message alone (``KeyError`` would quote it)."""
@@ -45,7 +49,7 @@ class UnexpectedInputError(GenPromptsError, TypeError):
         super().__init__(message, prompt, tuple(names))
         self.message = message
         self.prompt = prompt
-        self.names = tuple(names)
+        self.names: tuple[str, ...] = tuple(names)
 
     def __str__(self) -> str:
         """Return the message alone."""
@@ -66,6 +70,52 @@ class TemplateSyntaxError(GenPromptsError, ValueError):
     def __str__(self) -> str:
         """Return the message with the hint."""
         return f"{self.message} ({self.hint})" if self.hint else self.message
+
+
+class TemplateDefinitionError(GenPromptsError, ValueError):
+    """A message, a content block or a partial is not what a template can be made of."""
+
+
+class UnsupportedFormatError(GenPromptsError, ValueError):
+    """Templates of the language ``template_format`` cannot be read."""
+
+    def __init__(self, message: str, template_format: str = "") -> None:
+        """Name the ``template_format``."""
+        super().__init__(message, template_format)
+        self.message = message
+        self.template_format = template_format
+
+    def __str__(self) -> str:
+        """Return the message alone."""
+        return self.message
+
+
+class UnknownPromptError(GenPromptsError, KeyError):
+    """A package of prompts has none called ``name``."""
+
+    def __init__(self, message: str, name: str = "") -> None:
+        """Name the prompt that was asked for."""
+        super().__init__(message, name)
+        self.message = message
+        self.name = name
+
+    def __str__(self) -> str:
+        """Return the message alone (``KeyError`` would quote it)."""
+        return self.message
+
+
+class MissingExtraError(GenPromptsError, ImportError):
+    """A package is missing that ``pip install "genprompts[extra]"`` installs."""
+
+    def __init__(self, message: str, extra: str = "") -> None:
+        """Name the ``extra``."""
+        super().__init__(message, extra)
+        self.message = message
+        self.extra = extra
+
+    def __str__(self) -> str:
+        """Return the message alone."""
+        return self.message
 
 
 class RenderLimitError(GenPromptsError):

@@ -40,6 +40,9 @@ SUSPICIOUS_NAME = Code("GP107", "suspicious-name", _W, "brace text that is no pl
 DYNAMIC_PARTIAL = Code("GP108", "dynamic-partial", _I, "a partial whose value is only known at run time")
 BAD_FORMAT_SPEC = Code("GP109", "bad-format-spec", _E, "a format specification that no value takes")
 BAD_DEFINITION = Code("GP110", "bad-definition", _E, "a prompt definition that fails when it runs")
+OUTSIDE_LINK = Code("GP111", "outside-link", _W, "a link that leads out of the project")
+DATA_SYNTAX = Code("GP112", "data-syntax", _E, "a data file that its format or a limit does not allow")
+PROMPTLESS_FILE = Code("GP113", "promptless-file", _I, "a data file that holds no prompt")
 
 TYPE_CONFLICT = Code("GP201", "type-conflict", _E, "two uses of one input that no value satisfies")
 UNKNOWN_TYPE = Code("GP202", "unknown-type", _E, "a declared type that is not understood")

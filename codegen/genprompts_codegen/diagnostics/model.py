@@ -50,7 +50,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A place a finding speaks of. Without a ``span`` it means the file as a whole: no place is better than a false one."""
+    """A place a finding speaks of. Without a ``span`` it means the whole file: no place is better than a false one."""
 
     source: Source
     span: Span | None = None

@@ -8,9 +8,7 @@ from genprompts.span import Span
 
 TemplateFormat: TypeAlias = Literal["f-string", "mustache", "jinja2"]
 Conversion: TypeAlias = Literal["r", "s", "a"]
-Constant: TypeAlias = (
-    "str | int | float | bool | None | tuple[Constant, ...] | list[Constant] | dict[str, Constant]"
-)
+Constant: TypeAlias = "str | int | float | bool | None | tuple[Constant, ...] | list[Constant] | dict[str, Constant]"
 """A value that a source file states literally."""
 
 
@@ -19,7 +17,7 @@ class Text:
     """Characters that are printed as they are."""
 
     value: str
-    span: Span = field(default=Span(0, 0), compare=False)
+    span: Span = field(default=Span(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +31,7 @@ class Field:
     path: tuple[str, ...]
     conversion: Conversion | None = None
     format_spec: str = ""
-    span: Span = field(default=Span(0, 0), compare=False)
+    span: Span = field(default=Span(0, 0), compare=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -80,6 +78,7 @@ class DataBlock:
 
 
 Block: TypeAlias = TextBlock | ImageBlock | DataBlock
+
 
 @dataclass(frozen=True, slots=True)
 class Blocks:

@@ -1,0 +1,99 @@
+"""Few-shot prompts: their literal examples, filled in when they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from genprompts.grammar.evaluate import evaluate
+from genprompts.grammar.nodes import Constant, LiteralMessage
+from genprompts_codegen.definitions import Dynamic, LiteralText, PartialDef, TemplateDef, TemplateText
+from genprompts_codegen.diagnostics import codes
+from genprompts_codegen.diagnostics.model import Diagnostic, Label, Report
+
+if TYPE_CHECKING:
+    from genprompts_codegen.analysis.parse import ParsedDef
+
+    Parse = Callable[..., ParsedDef]
+
+
+def expand_text(definition: TemplateDef, parse: Parse, report: Report) -> tuple[TemplateText | LiteralText, ...] | str:
+    """Return the pieces of a few-shot text prompt, or the reason why its examples cannot be filled in.
+
+    Empty pieces are left out before joining, as LangChain does. Examples are printed as they are: LangChain would read
+    their braces as template fields once more.
+    """
+    few_shot = definition.few_shot
+    if few_shot is None:
+        return "its examples are chosen while the program runs"
+    rendered = _rendered(definition, parse, report)
+    if isinstance(rendered, str):
+        return rendered
+    pieces: list[TemplateText | LiteralText] = []
+    texts = [few_shot.prefix, *(LiteralText(str(example)) for example in rendered), few_shot.suffix]
+    for text in texts:
+        if text is not None and text.text:
+            if pieces:
+                pieces.append(LiteralText(few_shot.separator))
+            pieces.append(text)
+    return tuple(pieces)
+
+
+def expand_chat(definition: TemplateDef, parse: Parse, report: Report) -> tuple[LiteralMessage, ...] | str:
+    """Return the messages that the examples of a few-shot chat prompt give, or the reason why there are none."""
+    rendered = _rendered(definition, parse, report)
+    if isinstance(rendered, str):
+        return rendered
+    messages: list[LiteralMessage] = []
+    for example in rendered:
+        if isinstance(example, list):
+            messages.extend(LiteralMessage(message) for message in example)
+        else:
+            messages.append(LiteralMessage({"role": "user", "content": str(example)}))
+    return tuple(messages)
+
+
+def _rendered(definition: TemplateDef, parse: Parse, report: Report) -> list[object] | str:
+    """Return each example filled into the example prompt, or the reason why that is not possible."""
+    few_shot = definition.few_shot
+    if few_shot is None:
+        return "its examples are chosen while the program runs"
+    if few_shot.example is None:
+        return "its example prompt is not known"
+    parsed = parse(few_shot.example, report=report)
+    if parsed.incomplete is not None or parsed.body is None:
+        return f"its example prompt is not known: {parsed.incomplete or 'it renders nothing'}"
+    partials = _partials((*few_shot.example.partials, *(p for use in parsed.uses for p in use.partials)))
+    if isinstance(partials, str):
+        return partials
+    results: list[object] = []
+    for example in few_shot.examples:
+        try:
+            results.append(evaluate(parsed.body, {**partials, **example}))
+        except KeyError as error:
+            label = Label(definition.anchor.source, definition.anchor.span)
+            message = f"an example has no {_quoted(error)}, which its example prompt needs"
+            report(Diagnostic(codes.BAD_DEFINITION, message, (label,), "give the key in every example"))
+            return message
+        except (TypeError, ValueError):
+            label = Label(definition.anchor.source, definition.anchor.span)
+            message = "an example has a value that its example prompt cannot print"
+            report(Diagnostic(codes.BAD_DEFINITION, message, (label,), "compare the format with the value"))
+            return message
+    return results
+
+
+def _quoted(error: KeyError) -> str:
+    """Return the missing key of ``error`` in quotes."""
+    names = getattr(error, "names", None) or error.args[:1]
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def _partials(partials: tuple[PartialDef, ...]) -> Mapping[str, Constant] | str:
+    """Return the partial values of an example prompt, or the reason why they are not known."""
+    values: dict[str, Constant] = {}
+    for partial in partials:
+        if isinstance(partial.value, Dynamic):
+            return f'the partial "{partial.name}" of its example prompt is only known at run time'
+        values[partial.name] = partial.value.value
+    return values

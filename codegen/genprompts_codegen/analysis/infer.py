@@ -1,0 +1,276 @@
+"""From parsed definitions to prompts: which inputs there are, which are required, and their types."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from genprompts.grammar.formats import demand
+from genprompts.grammar.nodes import Constant, Field, Known
+from genprompts_codegen.analysis.declared import UnknownTypeError, parse_type
+from genprompts_codegen.analysis.parse import FieldUse, ParsedDef, PlaceholderUse, Use
+from genprompts_codegen.analysis.unify import OBJECT, STR, Ask, atoms_of, check_declared, join
+from genprompts_codegen.definitions import Declared, Dynamic, PartialDef, TemplateDef
+from genprompts_codegen.diagnostics import codes
+from genprompts_codegen.diagnostics.model import Diagnostic, Label, Report
+from genprompts_codegen.ir import (
+    Input,
+    InputSource,
+    LiteralOf,
+    Messages,
+    PromptSpec,
+    Scalar,
+    ScalarKind,
+    TypeRef,
+    UnionOf,
+)
+from genprompts_codegen.ir import Use as InputUse
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the project says of inputs: the type of a plain field, and types by input name."""
+
+    default_type: TypeRef = STR
+    types: Mapping[str, Declared] = field(default_factory=dict)
+
+
+def analyse(parsed: ParsedDef, settings: Settings, *, report: Report) -> PromptSpec:
+    """Return the prompt that ``parsed`` defines; conflicts are reported."""
+    definition = parsed.definition
+    declared = {**settings.types, **{entry.name: entry for entry in definition.declared}}
+    grouped: dict[str, list[Use]] = {}
+    for use in parsed.uses:
+        grouped.setdefault(_name(use), []).append(use)
+    partials = {partial.name: partial for partial in definition.partials}
+    _report_unused(definition, grouped, report)
+    inputs = tuple(
+        _Inference(name, uses, partials.get(name), declared.get(name), settings, report).input()
+        for name, uses in grouped.items()
+    )
+    _report_names(definition, inputs, report)
+    unused = tuple(_unused_partial(partial) for name, partial in partials.items() if name not in grouped)
+    spec = PromptSpec(
+        scope=definition.scope,
+        kind=definition.kind,
+        class_path=definition.class_path,
+        format=definition.format,
+        body=parsed.body,
+        inputs=inputs + unused,
+        records=(),
+        doc=definition.doc,
+        anchor=definition.anchor,
+        digest="",
+        metadata=tuple((definition.metadata or {}).items()),
+        incomplete=parsed.incomplete,
+    )
+    return replace(spec, digest=digest(spec))
+
+
+def digest(spec: PromptSpec) -> str:
+    """Return the digest of what ``spec`` renders and accepts: 16 hexadecimal digits."""
+    accepted = [(i.name, i.type, i.required, i.source.value, i.default) for i in spec.inputs]
+    content = repr((spec.kind.value, spec.format, spec.body, accepted))
+    return hashlib.sha256(content.encode("utf-8", "backslashreplace")).hexdigest()[:16]
+
+
+def _name(use: Use) -> str:
+    return use.field.name if isinstance(use, FieldUse) else use.placeholder.name
+
+
+def _unused_partial(partial: PartialDef) -> Input:
+    """Return the input of a partial that no template uses: LangChain accepts and ignores it."""
+    default = Known(None) if isinstance(partial.value, Dynamic) else partial.value
+    return Input(partial.name, OBJECT, required=False, source=InputSource.PARTIAL, default=default)
+
+
+class _Inference:
+    """Works out one input from all its uses."""
+
+    def __init__(  # noqa: PLR0913 (one value for each thing that speaks of an input)
+        self,
+        name: str,
+        uses: Sequence[Use],
+        partial: PartialDef | None,
+        declared: Declared | None,
+        settings: Settings,
+        report: Report,
+    ) -> None:
+        self.name = name
+        self.uses = uses
+        self.partial = partial
+        self.declared = declared
+        self.settings = settings
+        self.report = report
+
+    def input(self) -> Input:
+        """Return the input."""
+        asks = [_ask(use) for use in self.uses]
+        found = join(self.name, asks, self.settings.default_type, report=self.report)
+        default, source = self.default()
+        required = source is InputSource.TEMPLATE or (source is InputSource.PLACEHOLDER and default is None)
+        if source is InputSource.DECLARED:
+            required = default is None
+        self.check_placeholders()
+        type_ref = self.declared_type(found, asks)
+        if default is not None:
+            self.check_default(default)
+            type_ref = widen(type_ref, default.value)
+        return Input(
+            name=self.name,
+            type=type_ref,
+            required=required,
+            source=source,
+            default=default,
+            doc="" if self.declared is None else self.declared.description,
+            uses=tuple(InputUse(use.label, use.message) for use in self.uses),
+        )
+
+    def default(self) -> tuple[Known | None, InputSource]:
+        """Return the value used when the input is left out, and where the input comes from."""
+        if self.partial is not None:
+            return (None if isinstance(self.partial.value, Dynamic) else self.partial.value), InputSource.PARTIAL
+        if self.declared is not None and self.declared.default is not None:
+            return self.declared.default, InputSource.DECLARED
+        optional = [use for use in self.uses if isinstance(use, PlaceholderUse) and use.placeholder.optional]
+        open_uses = [use for use in self.uses if use not in optional and self.inner(use) is None]
+        if not open_uses and len(optional) < len(self.uses):
+            inner = next(found for use in self.uses if (found := self.inner(use)) is not None)
+            return (None if isinstance(inner.value, Dynamic) else inner.value), InputSource.PARTIAL
+        if not open_uses:
+            return Known(()), InputSource.PLACEHOLDER
+        if any(isinstance(use, PlaceholderUse) for use in self.uses):
+            return None, InputSource.PLACEHOLDER
+        return None, InputSource.TEMPLATE
+
+    def inner(self, use: Use) -> PartialDef | None:
+        """Return the partial of the message or nested prompt that fills in this use."""
+        return next((partial for partial in use.partials if partial.name == self.name), None)
+
+    def check_placeholders(self) -> None:
+        """Report a name that is a required and an optional placeholder at once: LangChain drops it silently."""
+        places = [use for use in self.uses if isinstance(use, PlaceholderUse)]
+        optional = [use for use in places if use.placeholder.optional]
+        if self.partial is None and 0 < len(optional) < len(places):
+            required = next(use for use in places if use not in optional)
+            labels = (
+                Label(required.label.source, required.label.span, "required here"),
+                Label(optional[0].label.source, optional[0].label.span, "optional here"),
+            )
+            message = f'"{self.name}" is a required and an optional placeholder at once'
+            self.report(Diagnostic(codes.TYPE_CONFLICT, message, labels, "make both optional, or both required"))
+
+    def declared_type(self, found: TypeRef, asks: Sequence[Ask]) -> TypeRef:
+        """Return the declared type where there is one, checked against the uses."""
+        declared = self.declared
+        if declared is None or not declared.type_text:
+            return found
+        place = Label(declared.anchor.source, declared.anchor.span)
+        try:
+            type_ref = parse_type(declared.type_text)
+        except UnknownTypeError as error:
+            self.report(Diagnostic(codes.UNKNOWN_TYPE, error.message, (place,), error.hint))
+            return found
+        if isinstance(found, Messages) and isinstance(type_ref, Messages):
+            return found
+        check_declared(self.name, type_ref, place, asks, report=self.report)
+        return type_ref
+
+    def check_default(self, default: Known) -> None:
+        """Report a default that one of the uses cannot print."""
+        for use in self.uses:
+            if isinstance(use, FieldUse) and not _prints(use.field, default.value):
+                message = f'the value that the definition gives "{self.name}" does not fit its use'
+                self.report(Diagnostic(codes.TYPE_CONFLICT, message, (use.label,), "change the value or the template"))
+                return
+
+
+def _prints(template_field: Field, value: Constant) -> bool:
+    """Whether ``value`` can be printed by ``template_field`` (its width was bounded when it was read)."""
+    if template_field.conversion is not None or not template_field.format_spec:
+        return True
+    try:
+        format(value, template_field.format_spec)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def _ask(use: Use) -> Ask:
+    if isinstance(use, PlaceholderUse):
+        return Ask(None, use.label)
+    return Ask(demand(use.field.conversion, use.field.format_spec), use.label)
+
+
+def widen(type_ref: TypeRef, value: Constant) -> TypeRef:
+    """Return ``type_ref`` so that it also admits the default ``value``."""
+    if isinstance(type_ref, Messages) or type_ref == OBJECT:
+        return type_ref
+    of_value = _type_of_value(value)
+    if atoms_of(of_value) <= atoms_of(type_ref) and not (isinstance(type_ref, LiteralOf) and not _listed(type_ref, value)):
+        return type_ref
+    if of_value == OBJECT:
+        return OBJECT
+    members = type_ref.members if isinstance(type_ref, UnionOf) else (type_ref,)
+    return UnionOf((*members, of_value))
+
+
+def _listed(type_ref: LiteralOf, value: Constant) -> bool:
+    return any(value == member and type(value) is type(member) for member in type_ref.values)
+
+
+def _type_of_value(value: Constant) -> TypeRef:
+    match value:
+        case bool():
+            return Scalar(ScalarKind.BOOL)
+        case int():
+            return Scalar(ScalarKind.INT)
+        case float():
+            return Scalar(ScalarKind.FLOAT)
+        case str():
+            return STR
+        case None:
+            return Scalar(ScalarKind.NONE)
+        case _:
+            return OBJECT
+
+
+def _report_unused(definition: TemplateDef, grouped: Mapping[str, object], report: Report) -> None:
+    """Report what is declared or filled in but used nowhere (only where all of the definition is known)."""
+    if definition.incomplete is not None:
+        return
+    entries: list[tuple[str, Declared | PartialDef]] = [
+        *(("the declared input", entry) for entry in definition.declared),
+        *(("the partial", partial) for partial in definition.partials),
+    ]
+    for words, entry in entries:
+        if entry.name not in grouped:
+            label = Label(entry.anchor.source, entry.anchor.span)
+            message = f'{words} "{entry.name}" is used by no template'
+            hint = "remove it, or use it" if grouped else "the prompt has no inputs"
+            report(Diagnostic(codes.UNUSED_DECLARATION, message, (label,), _near(entry.name, grouped) or hint))
+
+
+def _near(name: str, names: Mapping[str, object]) -> str:
+    """Return a hint that names the input most like ``name``."""
+    from difflib import get_close_matches  # noqa: PLC0415 (10 ms; only when there is something to say)
+
+    found = get_close_matches(name, list(names), n=1)
+    return f'did you mean "{found[0]}"?' if found else ""
+
+
+def _report_names(definition: TemplateDef, inputs: Sequence[Input], report: Report) -> None:
+    """Report inputs whose names show that they were hardly meant as inputs, and names that LangChain reserves."""
+    for entry in inputs:
+        label = entry.uses[0].label
+        if entry.name == "stop" and definition.class_path.startswith("langchain"):
+            message = 'LangChain refuses an input named "stop"'
+            report(Diagnostic(codes.BAD_DEFINITION, message, (label,), "rename the input"))
+        elif _suspicious(entry.name):
+            message = f"the template has an input named {ascii(entry.name)}"
+            hint = 'write "{{" and "}}" to print braces'
+            report(Diagnostic(codes.SUSPICIOUS_NAME, message, (label,), hint))
+
+
+def _suspicious(name: str) -> bool:
+    """Whether ``name`` looks like text in braces (JSON, code) rather than like a name."""
+    return name != name.strip() or not name or any(not (c.isalnum() or c in "_- .:/") for c in name)

@@ -1,0 +1,1 @@
+"""What the command does: one module a command, each from its options to an outcome."""

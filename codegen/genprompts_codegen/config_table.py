@@ -1,0 +1,82 @@
+"""The shape of the ``[tool.genprompts]`` table, and what is said when it is not kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+
+_Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+
+def _as_entry(value: object) -> object:
+    """A bare text in ``types`` is short for a table with just the type."""
+    return {"type": value} if isinstance(value, str) else value
+
+
+class TypeEntry(BaseModel):
+    """What the project says of every input of one name."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    type: str = ""
+    default: object = None
+    description: str = ""
+
+
+class Table(BaseModel):
+    """The keys of ``[tool.genprompts]``."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    sources: list[_Words] = Field(default=[])
+    exclude: list[_Words] = Field(default=[])
+    output: _Words | None = None
+    default_type: _Words = Field(default="str", alias="default-type")
+    extra: Literal["ignore", "forbid"] = "ignore"
+    types: dict[str, Annotated[TypeEntry, BeforeValidator(_as_entry)]] = Field(default={})
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong at ``path`` below the table; ``known`` holds the keys that would be possible for an unknown one."""
+
+    path: tuple[str | int, ...]
+    message: str
+    hint: str = ""
+    known: tuple[str, ...] | None = None
+
+
+_TABLE_KEYS = tuple(sorted(entry.alias or name for name, entry in Table.model_fields.items()))
+_ENTRY_KEYS = tuple(sorted(TypeEntry.model_fields))
+_WANTED: Mapping[str, tuple[str, str]] = {
+    "sources": ("must be a list of paths", 'write a list, as in sources = ["src/app/prompts.py", "prompts/"]'),
+    "exclude": ("must be a list of patterns", 'write a list, as in exclude = ["**/drafts/"]'),
+    "output": ("must be a path", 'write a text, as in output = "src/app/prompts_gen"'),
+    "default-type": ("must be a type", 'write a text, as in default-type = "str"'),
+    "extra": ('must be "ignore" or "forbid"', 'write extra = "ignore" or extra = "forbid"'),
+    "types": (
+        "must be a type, or a table with type, default and description",
+        'write a text, as in count = "int", or a table, as in count = { type = "int", default = 3 }',
+    ),
+}
+
+
+def validate(value: object) -> Table | tuple[Fault, ...]:
+    """Return the table that ``value`` is, or everything that is wrong with it."""
+    try:
+        return Table.model_validate(value)
+    except ValidationError as error:
+        found = [_fault(tuple(item["loc"]), item["type"]) for item in error.errors(include_url=False)]
+        return tuple(dict.fromkeys(found))
+
+
+def _fault(path: tuple[str | int, ...], kind: str) -> Fault:
+    if kind == "extra_forbidden":
+        return Fault(path, "is not known", known=_ENTRY_KEYS if path[0] == "types" else _TABLE_KEYS)
+    if not path:
+        return Fault(path, "must be a table", "write [tool.genprompts] and the settings below it")
+    message, hint = _WANTED.get(str(path[0]), ("has a value that is not possible", ""))
+    if kind == "string_too_short":
+        message = "is empty"
+    return Fault(path, message, hint)

@@ -1,0 +1,170 @@
+"""From prompts to a package: which modules there are and what everything in them is called."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from genprompts_codegen import naming
+from genprompts_codegen.diagnostics import codes
+from genprompts_codegen.diagnostics.model import Diagnostic, Label, Report
+from genprompts_codegen.ir import LinkedPrompt, ModuleSpec, PackageSpec, PromptNames, PromptSpec
+from genprompts_codegen.sources.model import SourceFile, SourceKind
+
+Found = tuple[SourceFile, PromptSpec]
+MODULE_LIMIT = 150
+"""Prompts a module holds before it is split: a checker reads a module as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a prompt goes: ``path`` of its module, and the file if it alone makes that module (else a folder does)."""
+
+    path: tuple[str, ...]
+    file: str | None
+    prefix: str
+
+
+def link(found: Sequence[Found], *, report: Report) -> PackageSpec:
+    """Return the package for ``found``. Names are valid and unique in their module; collisions are reported."""
+    places: dict[_Place, list[Found]] = {}
+    of_file: dict[str, int] = {}
+    for file, _ in found:
+        of_file[file.shown] = of_file.get(file.shown, 0) + 1
+    for file, spec in found:
+        places.setdefault(_place(file, spec, of_file[file.shown]), []).append((file, spec))
+    groups = _groups(places, report)
+    modules = [module for name, members in groups.items() for module in _modules(name, members, report)]
+    modules.sort(key=lambda module: module.name)
+    return _exports(modules, report)
+
+
+def _place(file: SourceFile, spec: PromptSpec, prompts_in_file: int) -> _Place:
+    """Return where a prompt goes: a file makes a module, files of one prompt share the module of their folder."""
+    below = tuple(part for part in file.below if part != "__init__") or (file.entry,)
+    single = file.kind is not SourceKind.PYTHON and prompts_in_file == 1 and spec.scope == (below[-1],)
+    if not single:
+        return _Place(below, file.shown, "/".join(below) + "/")
+    if len(below) > 1:
+        return _Place(below[:-1], None, "/".join(below[:-1]) + "/")
+    folder = file.entry if file.entry != below[0] else PurePosixPath(file.shown).parent.name or "prompts"
+    return _Place((folder,), None, "")
+
+
+def _groups(places: dict[_Place, list[Found]], report: Report) -> dict[str, list[tuple[_Place, list[Found]]]]:
+    """Return the members of each module by its name; two files that would make the same module are reported."""
+    groups: dict[str, list[tuple[_Place, list[Found]]]] = {}
+    owners: dict[str, _Place] = {}
+    for place, members in places.items():
+        name = naming.module_name(place.path)
+        owner = owners.setdefault(name.lower(), place)
+        clash = owner is not place and (owner.path != place.path or (owner.file is not None and place.file is not None))
+        if clash:
+            first, second = _label(owner, places[owner]), _label(place, members)
+            message = f'two sources would become the module "{name}"'
+            hint = "name their common folder in sources instead, or rename one"
+            report(Diagnostic(codes.NAME_COLLISION, message, (second, first), hint))
+        else:
+            groups.setdefault(name, []).append((place, members))
+    return groups
+
+
+def _label(_place: _Place, members: list[Found]) -> Label:
+    anchor = members[0][1].anchor
+    return Label(anchor.source)
+
+
+def _modules(name: str, members: list[tuple[_Place, list[Found]]], report: Report) -> list[ModuleSpec]:
+    """Return the module ``name``, split in parts when it is very large."""
+    entries = [(place, file, spec) for place, found in members for file, spec in found]
+    sources = tuple(sorted({file.shown for _, file, _ in entries}))
+    linked = _linked(entries, report)
+    if len(linked) <= MODULE_LIMIT:
+        return [ModuleSpec(name, sources, tuple(linked))]
+    parts = range(0, len(linked), MODULE_LIMIT)
+    return [
+        ModuleSpec(name if index == 0 else f"{name}_{index + 1}", sources, tuple(linked[at : at + MODULE_LIMIT]))
+        for index, at in enumerate(parts)
+    ]
+
+
+def _linked(entries: list[tuple[_Place, SourceFile, PromptSpec]], report: Report) -> list[LinkedPrompt]:
+    """Return the prompts of one module with their names."""
+    instances = naming.Names(naming.RESERVED)
+    classes = naming.Names(naming.RESERVED)
+    wanted = [naming.instance_name(spec.scope) for _, _, spec in entries]
+    chosen: list[str | None] = [None] * len(entries)
+    first: dict[str, PromptSpec] = {}
+    for index, (_, file, spec) in enumerate(entries):  # what is free goes to whoever asks for it by name
+        name = wanted[index]
+        if instances.free(name):
+            chosen[index] = instances.take(name)
+            first[name] = spec
+        elif name in first and file.kind is not SourceKind.PYTHON:
+            _collision(name, spec, first[name], report)
+    linked: list[LinkedPrompt] = []
+    for index, (place, file, spec) in enumerate(entries):
+        instance = chosen[index]
+        if instance is None:
+            if file.kind is not SourceKind.PYTHON and wanted[index] in first:
+                continue
+            instance = instances.take(wanted[index])
+        linked.append(LinkedPrompt(spec, _names(place.prefix, instance, spec, classes)))
+    return linked
+
+
+def _collision(name: str, spec: PromptSpec, other: PromptSpec, report: Report) -> None:
+    labels = (
+        Label(spec.anchor.source, spec.anchor.span, "second"),
+        Label(other.anchor.source, other.anchor.span, "first"),
+    )
+    report(Diagnostic(codes.NAME_COLLISION, f'two prompts would be called "{name}"', labels, "rename one of them"))
+
+
+def _names(prefix: str, instance: str, spec: PromptSpec, classes: naming.Names) -> PromptNames:
+    """Return all names of one prompt."""
+    class_name = classes.take_pair(naming.class_name(instance), "Input")
+    parameters = naming.parameters(tuple(entry.name for entry in spec.inputs))
+    return PromptNames(
+        key=prefix + instance,
+        instance=instance,
+        class_name=class_name,
+        input_class=class_name + "Input",
+        records=tuple((record.name, class_name + record.name) for record in spec.records),
+        parameters=parameters,
+        locals=naming.local_names(parameters),
+    )
+
+
+def _exports(modules: Sequence[ModuleSpec], report: Report) -> PackageSpec:
+    """Return the package with the names that it offers by itself: those that only one module has.
+
+    A name that several modules have is imported from its module; so a new prompt never changes what a name means.
+    """
+    owners: dict[str, list[ModuleSpec]] = {}
+    for module in modules:
+        for prompt in module.prompts:
+            for name in (prompt.names.instance, prompt.names.class_name, prompt.names.input_class):
+                owners.setdefault(name, []).append(module)
+    taken = {module.name for module in modules} | naming.PACKAGE_NAMES
+    offered: dict[str, list[str]] = {}
+    for name, found in owners.items():
+        if len(found) == 1 and name not in taken:
+            offered.setdefault(found[0].name, []).append(name)
+    ambiguous = {name: found for name, found in sorted(owners.items()) if len(found) > 1 and name not in taken}
+    for name, found in ambiguous.items():
+        _report_ambiguous(name, found, report)
+    return PackageSpec(
+        modules=tuple(modules),
+        exports=tuple((module, tuple(sorted(names, key=naming.sort_key))) for module, names in sorted(offered.items())),
+        ambiguous=tuple((name, tuple(module.name for module in found)) for name, found in ambiguous.items()),
+    )
+
+
+def _report_ambiguous(name: str, modules: Sequence[ModuleSpec], report: Report) -> None:
+    """Say that a prompt's name stands for several prompts (their classes follow from it, and are not worth a word)."""
+    found = [prompt for module in modules for prompt in module.prompts if prompt.names.instance == name]
+    if found:
+        labels = tuple(Label(prompt.spec.anchor.source, prompt.spec.anchor.span) for prompt in found)
+        shown = ", ".join(f'"{module.name}"' for module in modules)
+        message = f'"{name}" is the name of a prompt in several modules: {shown}'
+        report(Diagnostic(codes.AMBIGUOUS_NAME, message, labels, "import it from its module"))

@@ -1,0 +1,96 @@
+"""The whole data flow on one screen: files → definitions → prompts → package → texts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from genprompts_codegen.analysis.declared import UnknownTypeError, parse_type
+from genprompts_codegen.analysis.infer import Settings, analyse
+from genprompts_codegen.analysis.parse import parse
+from genprompts_codegen.config import Config
+from genprompts_codegen.definitions import PromptKind, TemplateDef
+from genprompts_codegen.diagnostics import codes
+from genprompts_codegen.diagnostics.model import Diagnostic, Label, Report
+from genprompts_codegen.emit.index import emit_index
+from genprompts_codegen.emit.module import EmitOptions, emit_module
+from genprompts_codegen.ir import PackageSpec, PromptSpec
+from genprompts_codegen.link import link
+from genprompts_codegen.output import OutputFile
+from genprompts_codegen.selfcheck import check_module
+from genprompts_codegen.sources.data_file import extract_data_file
+from genprompts_codegen.sources.discover import discover
+from genprompts_codegen.sources.model import SourceFile, SourceKind
+from genprompts_codegen.sources.project import Project
+from genprompts_codegen.sources.prompt_file import extract_prompt_file
+from genprompts_codegen.sources.python.extract import extract_python
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What was found: the files read, every prompt with its file, and the package that the sound ones make."""
+
+    files: tuple[SourceFile, ...]
+    prompts: tuple[tuple[SourceFile, PromptSpec], ...]
+    package: PackageSpec
+
+
+def extract(file: SourceFile, project: Project, *, report: Report) -> tuple[TemplateDef, ...]:
+    """Return the definitions in ``file``; none when it cannot be read."""
+    source = project.read(file.path, report=report)
+    if source is None:
+        return ()
+    match file.kind:
+        case SourceKind.PYTHON:
+            return extract_python(file, source, project, report=report)
+        case SourceKind.TEXT:
+            return extract_prompt_file(file, source, project, report=report)
+        case SourceKind.DATA:
+            return extract_data_file(file, source, project, report=report)
+
+
+def read(config: Config, *, report: Report) -> Analysis:
+    """Return everything that the sources of ``config`` define."""
+    files = discover(config, report=report)
+    project = Project(config.root)
+    settings = _settings(config, report=report)
+    prompts: list[tuple[SourceFile, PromptSpec]] = []
+    for file in files:
+        for definition in extract(file, project, report=report):
+            if definition.standalone:
+                parsed = parse(definition, report=report)
+                prompts.append((file, analyse(parsed, settings, report=report)))
+    if files and not prompts:
+        report(Diagnostic(codes.NO_TEMPLATES, "no prompt was found in the sources", (), "check the sources setting"))
+    return Analysis(files, tuple(prompts), link(renderable(prompts), report=report))
+
+
+def _settings(config: Config, *, report: Report) -> Settings:
+    """Return what the project says of inputs."""
+    types = {entry.name: entry for entry in config.types}
+    try:
+        return Settings(parse_type(config.default_type), types)
+    except UnknownTypeError as error:
+        labels = () if config.origin is None else (Label(config.origin),)
+        report(Diagnostic(codes.BAD_VALUE, f'default-type: {error.message}', labels, error.hint))
+        return Settings(types=types)
+
+
+def renderable(prompts: Sequence[tuple[SourceFile, PromptSpec]]) -> list[tuple[SourceFile, PromptSpec]]:
+    """Return the prompts that can be generated: those that are known to their end and render something."""
+    return [(file, spec) for file, spec in prompts if spec.body is not None and spec.kind is not PromptKind.MESSAGE]
+
+
+def plan(analysis: Analysis, config: Config, *, report: Report) -> tuple[OutputFile, ...]:
+    """Return the files of the package; code that fails its own check is our bug, is reported, and is left out."""
+    options = EmitOptions(forbid_extra=config.extra == "forbid")
+    outputs: list[OutputFile] = []
+    for module in analysis.package.modules:
+        text = emit_module(module, options)
+        problem = check_module(text, module)
+        if problem is not None:
+            labels = (Label(module.prompts[0].spec.anchor.source),)
+            hint = "this is a bug in genprompts: please report it with the template"
+            report(Diagnostic(codes.INVALID_EMISSION, f'module "{module.name}": {problem}', labels, hint))
+        outputs.append(OutputFile(f"{module.name}.py", text))
+    if outputs:
+        outputs.append(OutputFile("__init__.py", emit_index(analysis.package)))
+    return tuple(outputs)

@@ -1,0 +1,107 @@
+"""Calls of the few-shot classes: an example prompt, the examples it shows, and the text around them."""
+
+from collections.abc import Mapping
+
+from genprompts.grammar.nodes import Constant
+from genprompts_codegen.definitions import FewShot, PromptKind, TemplateDef, TemplateText
+from genprompts_codegen.sources.python.arguments import Arguments, common, read_format, required
+from genprompts_codegen.sources.python.prompts import Prompt, Site, make, note_text, readable
+from genprompts_codegen.sources.python.values import Scalar, Str, constant, origin
+
+
+def few_shot(path: str, arguments: Arguments, site: Site) -> Prompt:
+    """Return what ``FewShotPromptTemplate(…)`` gives."""
+    prompt = make(site, PromptKind.FEW_SHOT, path, read_format(arguments, site))
+    required(arguments, "suffix", -1, site)
+    prompt.few_shot = FewShot(
+        _example_prompt(arguments, site),
+        _examples(arguments, site),
+        _separator(arguments, site),
+        _around(prompt, "prefix", arguments, site),
+        _around(prompt, "suffix", arguments, site),
+    )
+    return common(prompt, arguments, site)
+
+
+def few_shot_with_templates(path: str, arguments: Arguments, site: Site) -> Prompt:
+    """Return what ``FewShotPromptWithTemplates(…)`` gives: prefix and suffix are prompts themselves."""
+    prompt = make(site, PromptKind.FEW_SHOT, path, read_format(arguments, site))
+    required(arguments, "suffix", -1, site)
+    prompt.few_shot = FewShot(
+        _example_prompt(arguments, site),
+        _examples(arguments, site),
+        _separator(arguments, site),
+        _prompt_around(prompt, "prefix", arguments, site),
+        _prompt_around(prompt, "suffix", arguments, site),
+    )
+    return common(prompt, arguments, site)
+
+
+def few_shot_chat(path: str, arguments: Arguments, site: Site) -> Prompt:
+    """Return what ``FewShotChatMessagePromptTemplate(…)`` gives."""
+    prompt = make(site, PromptKind.FEW_SHOT_CHAT, path, "f-string")
+    prompt.few_shot = FewShot(_example_prompt(arguments, site), _examples(arguments, site))
+    return common(prompt, arguments, site)
+
+
+def _example_prompt(arguments: Arguments, site: Site) -> TemplateDef | None:
+    found = required(arguments, "example_prompt", -1, site)
+    if found is None:
+        return None
+    value = found.value
+    if not isinstance(value, Prompt):
+        if isinstance(value, (Str, Scalar)):
+            site.fault('the "example_prompt" is no prompt', found.spot, "give a prompt template")
+        else:
+            site.unsure(f"the example prompt comes from {origin(value)}")
+        return None
+    value.consumed = True
+    for reason in value.reasons:
+        site.unsure(f"in its example prompt, {reason}")
+    return value.definition()
+
+
+def _examples(arguments: Arguments, site: Site) -> tuple[Mapping[str, Constant], ...]:
+    examples, selector = arguments.take("examples"), arguments.take("example_selector")
+    given = examples is not None and examples.value != Scalar(None)
+    selected = selector is not None and selector.value != Scalar(None)
+    if selected and given and selector is not None:
+        hint = 'leave out "examples" or "example_selector"'
+        site.fault('only one of "examples" and "example_selector" can be given', selector.spot, hint)
+    elif selected:
+        site.unsure("its examples are chosen by a selector when it runs")
+    elif not given and not arguments.doubt:
+        site.fault('one of "examples" and "example_selector" must be given', site.spot, 'add "examples"')
+    if examples is None or not given:
+        return ()
+    known = constant(examples.value)
+    if known is None or not isinstance(known[0], (list, tuple)):
+        site.unsure(f"the examples come from {origin(examples.value)}")
+        return ()
+    return tuple(example for example in known[0] if isinstance(example, dict))
+
+
+def _separator(arguments: Arguments, site: Site) -> str:
+    found = arguments.take("example_separator")
+    text = note_text(found.value, site, "the separator") if found is not None else None
+    return text.text if text is not None else "\n\n"
+
+
+def _around(prompt: Prompt, name: str, arguments: Arguments, site: Site) -> TemplateText | None:
+    found = arguments.take(name)
+    text = note_text(found.value, site, f"the {name}") if found is not None else None
+    return readable(text, prompt.format) if text is not None else None
+
+
+def _prompt_around(prompt: Prompt, name: str, arguments: Arguments, site: Site) -> TemplateText | None:
+    found = arguments.take(name)
+    if found is None or found.value == Scalar(None):
+        return None
+    if not isinstance(found.value, Prompt) or len(found.value.texts) != 1:
+        site.unsure(f"the {name} comes from {origin(found.value)}")
+        return None
+    found.value.consumed = True
+    for reason in found.value.reasons:
+        site.unsure(reason)
+    prompt.partials.update(found.value.partials)
+    return readable(found.value.texts[0], found.value.format)

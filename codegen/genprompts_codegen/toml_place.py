@@ -1,0 +1,203 @@
+"""Where keys and values stand in a TOML text that is known to be valid; parsing itself is the library's."""
+
+import re
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from genprompts.span import Span
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+MAX_KEY_PARTS = 50
+"""The limit ``toml-key-parts``: old parsers need quadratic time and memory for ``a.a.a…``."""
+
+TomlPath: TypeAlias = tuple[str | int, ...]
+TomlSyntaxError = tomllib.TOMLDecodeError
+
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+_ATOM = re.compile(r"[^,\]}\s#]+(?: [0-9:.]+[^,\]}\s#]*)?")  # a date and a time may be parted by one blank
+_DOT = re.compile(r"[ \t]*\.[ \t]*")
+_WORD = re.compile(r"[^\s=,{}\[\]]+")
+_AT = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)$")
+
+
+@dataclass(frozen=True, slots=True)
+class TomlPlace:
+    """Where an entry stands: its key (for a list item the item itself) and its value."""
+
+    key: Span
+    value: Span
+
+
+def parse(text: str) -> Mapping[str, object]:
+    """Return the tables of ``text``.
+
+    Raises:
+        TomlSyntaxError: the text is no TOML, or has a key of too many parts.
+        RecursionError: the text is nested too deeply.
+    """
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.count(".") >= MAX_KEY_PARTS and _has_long_key(line):
+            limit = f'A key has more parts than the limit "toml-key-parts" of {MAX_KEY_PARTS}'
+            raise TomlSyntaxError(f"{limit} (at line {number}, column 1)")
+    return tomllib.loads(text)
+
+
+def _has_long_key(line: str) -> bool:
+    words = _WORD.findall(_DOT.sub(".", line))
+    return any(word.count(".") >= MAX_KEY_PARTS and ".." not in word for word in words)
+
+
+def fault(error: TomlSyntaxError, text: str) -> tuple[str, Span]:
+    """Return what ``error`` says, in our words' style, and its place in ``text``."""
+    message = str(error)
+    found = _AT.search(message)
+    if found is None:
+        return message[:1].lower() + message[1:], Span(0, 0)
+    said = message[: found.start()].rstrip()
+    said = said[:1].lower() + said[1:]
+    if found.group(1) is None:
+        return said, Span(len(text), len(text))
+    lines = text.splitlines(keepends=True)
+    at = sum(len(line) for line in lines[: int(found.group(1)) - 1]) + int(found.group(2)) - 1
+    return said, Span(min(at, len(text)), min(at + 1, len(text)))
+
+
+def places(text: str) -> Mapping[TomlPath, TomlPlace]:
+    """Return the place of every key and list item of a valid TOML ``text``, by its path from the top."""
+    scan = _Scan(text)
+    scan.document()
+    return scan.found
+
+
+class _Scan:
+    """One walk over a valid text. ``at`` is the offset that is read next; ``table`` the path of the open table."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = 0
+        self.table: TomlPath = ()
+        self.found: dict[TomlPath, TomlPlace] = {}
+        self.counts: dict[TomlPath, int] = {}  # how many [[tables]] of a name were opened
+
+    def document(self) -> None:
+        while self.blank(newlines=True):
+            if self.text[self.at] == "[":
+                self.header()
+            else:
+                self.entry(self.table)
+
+    def blank(self, *, newlines: bool) -> bool:
+        """Skip blanks and comments; return whether anything is left."""
+        skipped = " \t\r\n" if newlines else " \t"
+        while self.at < len(self.text):
+            if self.text[self.at] in skipped:
+                self.at += 1
+            elif newlines and self.text[self.at] == "#":
+                end = self.text.find("\n", self.at)
+                self.at = len(self.text) if end < 0 else end
+            else:
+                return True
+        return False
+
+    def header(self) -> None:
+        start = self.at
+        brackets = 2 if self.text.startswith("[[", self.at) else 1
+        self.at += brackets
+        path, last = self.key()
+        self.at += brackets
+        full: TomlPath = ()
+        for part in path:
+            if full:
+                self.found.setdefault(full, TomlPlace(last, Span(start, self.at)))
+            full = (*full, part)
+            if full in self.counts and full != path:
+                full = (*full, self.counts[full] - 1)
+        if brackets == 2:
+            self.counts[full] = self.counts.get(full, 0) + 1
+            self.found.setdefault(full, TomlPlace(last, Span(start, self.at)))
+            full = (*full, self.counts[full] - 1)
+        self.table = full
+        self.found[full] = TomlPlace(last, Span(start, self.at))
+
+    def entry(self, below: TomlPath) -> None:
+        path, last = self.key()
+        self.at += 1  # =
+        self.blank(newlines=False)
+        start = self.at
+        full = (*below, *path)
+        self.value(full)
+        for length in range(len(below) + 1, len(full)):
+            self.found.setdefault(full[:length], TomlPlace(last, Span(start, self.at)))
+        self.found[full] = TomlPlace(last, Span(start, self.at))
+
+    def key(self) -> tuple[TomlPath, Span]:
+        """Read a dotted key up to the sign after it; return its parts and the place of the last one."""
+        parts: list[str | int] = []
+        while True:
+            self.blank(newlines=False)
+            start = self.at
+            if self.text[self.at] in "\"'":
+                self.string()
+                parts.extend(tomllib.loads(self.text[start : self.at] + " = 0"))
+            else:
+                bare = _BARE.match(self.text, self.at)
+                assert bare is not None  # the text is valid
+                self.at = bare.end()
+                parts.append(bare.group())
+            last = Span(start, self.at)
+            self.blank(newlines=False)
+            if self.text[self.at] != ".":
+                return tuple(parts), last
+            self.at += 1
+
+    def string(self) -> None:
+        quote = self.text[self.at]
+        ends = quote * 3 if self.text.startswith(quote * 3, self.at) else quote
+        self.at += len(ends)
+        while not self.text.startswith(ends, self.at):
+            self.at += 2 if quote == '"' and self.text[self.at] == "\\" else 1
+        self.at += len(ends)
+        while len(ends) == 3 and self.text.startswith(quote, self.at):  # quotes just before the end belong to the text
+            self.at += 1
+
+    def value(self, path: TomlPath) -> None:
+        opening = self.text[self.at]
+        if opening in "\"'":
+            self.string()
+        elif opening == "[":
+            self.items(path)
+        elif opening == "{":
+            self.inline_table(path)
+        else:
+            atom = _ATOM.match(self.text, self.at)
+            assert atom is not None  # the text is valid
+            self.at = atom.end()
+
+    def items(self, path: TomlPath) -> None:
+        self.at += 1
+        index = 0
+        while self.blank(newlines=True) and self.text[self.at] != "]":
+            start = self.at
+            item = (*path, index)
+            self.value(item)
+            self.found[item] = TomlPlace(Span(start, self.at), Span(start, self.at))
+            index += 1
+            self.blank(newlines=True)
+            if self.text[self.at] == ",":
+                self.at += 1
+        self.at += 1
+
+    def inline_table(self, path: TomlPath) -> None:
+        self.at += 1
+        while self.blank(newlines=True) and self.text[self.at] != "}":
+            self.entry(path)
+            self.blank(newlines=True)
+            if self.text[self.at] == ",":
+                self.at += 1
+        self.at += 1

@@ -1,0 +1,37 @@
+"""Render functions for templates that are made at run time: the same source as generated code, compiled at once."""
+
+import linecache
+from collections.abc import Callable, Sequence
+from itertools import count
+from weakref import finalize
+
+from genprompts.compiler.render import Binding, render_body
+from genprompts.grammar.nodes import Body
+from genprompts.messages import as_messages, text_block
+from genprompts.value import ChatPromptValue, ImagePromptValue, TextPromptValue
+
+_RUNTIME: dict[str, object] = {
+    "ChatPromptValue": ChatPromptValue,
+    "TextPromptValue": TextPromptValue,
+    "ImagePromptValue": ImagePromptValue,
+    "as_messages": as_messages,
+    "text_block": text_block,
+}
+_numbers = count(1)
+
+
+def compile_render(body: Body, bindings: Sequence[Binding], *, bare: bool) -> Callable[..., object]:
+    """Return the function ``_render(self, input, config=None)`` for ``body``.
+
+    Tracebacks show its source for as long as the function lives.
+    """
+    statements = "".join(f"    {line}\n" for line in render_body(body, bindings, bare=bare))
+    source = f"def _render(self, input, config=None):\n{statements}"
+    filename = f"<genprompts template {next(_numbers)}>"
+    names = dict(_RUNTIME)
+    exec(compile(source, filename, "exec"), names)  # noqa: S102  (our own source: texts enter it only as literals)
+    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+    render = names["_render"]
+    assert callable(render)
+    finalize(render, linecache.cache.pop, filename, None)
+    return render

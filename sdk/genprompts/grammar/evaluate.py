@@ -1,0 +1,119 @@
+"""What a body gives for certain inputs, worked out step by step: the reference that compiled code is compared with."""
+
+from collections.abc import Callable, Mapping
+
+from genprompts.grammar.nodes import (
+    Block,
+    Blocks,
+    Body,
+    ChatBody,
+    Constant,
+    DataBlock,
+    DataValue,
+    ImageBlock,
+    ImageBody,
+    LiteralMessage,
+    MessageTemplate,
+    Nodes,
+    Part,
+    Placeholder,
+    TemplateValue,
+    Text,
+    TextBlock,
+    TextBody,
+)
+from genprompts.messages import as_messages
+
+_CONVERSIONS: dict[str, Callable[[object], str]] = {"r": repr, "s": str, "a": ascii}
+
+
+def evaluate(
+    body: Body, inputs: Mapping[str, object], defaults: Mapping[str, object] | None = None
+) -> list[dict[str, object]] | str | dict[str, object]:
+    """Return the messages, the text or the image that ``body`` gives.
+
+    ``defaults`` stand in for inputs that were left out; an optional placeholder needs none.
+
+    Raises:
+        KeyError: An input is missing.
+    """
+    values = {**(defaults or {}), **inputs}
+    match body:
+        case TextBody(nodes=nodes):
+            return _text(nodes, values)
+        case ImageBody(image=image):
+            return _image(image, values)
+        case ChatBody(parts=parts):
+            return [message for part in parts for message in _messages(part, values)]
+
+
+def _text(nodes: Nodes, values: Mapping[str, object]) -> str:
+    """Return the text with its fields filled in, as ``str.format`` fills them."""
+    found = ""
+    for node in nodes:
+        if isinstance(node, Text):
+            found += node.value
+        else:
+            value = values[node.name]
+            found += format(_CONVERSIONS[node.conversion](value) if node.conversion else value, node.format_spec)
+    return found
+
+
+def _messages(part: Part, values: Mapping[str, object]) -> list[dict[str, object]]:
+    """Return the messages of one entry."""
+    match part:
+        case MessageTemplate(role=role, content=content):
+            if isinstance(content, Blocks):
+                return [{"role": role, "content": [one for block in content.blocks for one in _block(block, values)]}]
+            return [{"role": role, "content": _text(content, values)}]
+        case LiteralMessage(message=message):
+            return [{key: _copied(value) for key, value in message.items()}]
+        case Placeholder(name=name, optional=optional, n_messages=n_messages):
+            given = values.get(name, ()) if optional else values[name]
+            messages = [dict(message) for message in as_messages(given, name)]
+            return messages if n_messages is None else messages[-n_messages:]
+
+
+def _copied(value: Constant) -> object:
+    """Return a fresh copy: what one render gave away must not change the next."""
+    match value:
+        case dict():
+            return {key: _copied(item) for key, item in value.items()}
+        case list():
+            return [_copied(item) for item in value]
+        case tuple():
+            return tuple(_copied(item) for item in value)
+        case _:
+            return value
+
+
+def _block(block: Block, values: Mapping[str, object]) -> list[object]:
+    """Return the block, or nothing for a text that came out empty."""
+    match block:
+        case TextBlock(nodes=nodes):
+            text = _text(nodes, values)
+            return [{"type": "text", "text": text}] if text else []
+        case ImageBlock():
+            return [{"type": "image_url", "image_url": _image(block, values)}]
+        case DataBlock(value=data):
+            return [_data(data, values)]
+
+
+def _image(image: ImageBlock, values: Mapping[str, object]) -> dict[str, object]:
+    found: dict[str, object] = {"url": _text(image.url, values)}
+    if image.detail is not None:
+        found["detail"] = _text(image.detail, values)
+    return found
+
+
+def _data(data: DataValue, values: Mapping[str, object]) -> object:
+    """Return the value with its templates filled in; sequences become lists, as providers want them."""
+    match data:
+        case TemplateValue(nodes=nodes):
+            return _text(nodes, values)
+        case tuple():
+            return [_data(item, values) for item in data]
+        case None | str() | bool() | int() | float():
+            return data
+        case _:
+            return {key: _data(item, values) for key, item in data.items()}
