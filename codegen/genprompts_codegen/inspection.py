@@ -54,7 +54,7 @@ def describe(spec: PromptSpec, name: str) -> Json:
 def _input(entry: Input) -> Json:
     described: Json = {
         "name": entry.name,
-        "type": TypeWriter().annotation(entry.type),
+        "type": TypeWriter().written(entry.type),
         "required": entry.required,
         "default": None if entry.default is None else _constant(entry.default.value),
         "source": entry.source.value,

@@ -92,7 +92,7 @@ def instance_name(scope: Sequence[str]) -> str:
     words = [identifier(part) for part in scope]
     name = words[0] if len(words) == 1 else "_".join(snake(word) for word in words)
     name = name.lstrip("_") or "prompt"
-    if name[0].isdigit():
+    if not name.isidentifier():
         name = f"prompt_{name}"
     return f"{name}_prompt" if name in RESERVED or keyword.iskeyword(name) or keyword.issoftkeyword(name) else name
 
@@ -100,7 +100,8 @@ def instance_name(scope: Sequence[str]) -> str:
 def class_name(instance: str) -> str:
     """Return the class of the prompt ``instance``: its words with capitals (``qa_PROMPT`` → ``QaPrompt``)."""
     words = [word for word in instance.split("_") if word]
-    return "".join(_capital(word) for word in words)
+    name = unicodedata.normalize("NFKC", "".join(_capital(word) for word in words))
+    return name if name.isidentifier() else f"Prompt{name}"
 
 
 def _capital(word: str) -> str:
@@ -133,7 +134,7 @@ def parameters(inputs: Sequence[str]) -> tuple[tuple[str, str], ...]:
 
 def _parameter(name: str) -> str:
     word = identifier(name).lstrip("_") or "value"
-    if word[0].isdigit():
+    if not word.isidentifier():
         word = f"value_{word}"
     return f"{word}_" if keyword.iskeyword(word) or word in {"self", "True", "False", "None"} else word
 

@@ -7,7 +7,8 @@ in the emitter stops the output instead of reaching a user.
 import ast
 from collections.abc import Iterator, Mapping
 
-from genprompts_codegen.ir import LinkedPrompt, LiteralOf, ModuleSpec, PromptSpec
+from genprompts_codegen.emit.types import STANDARD_MODULES, TypeWriter, all_types
+from genprompts_codegen.ir import External, LinkedPrompt, LiteralOf, ModuleSpec, PromptSpec
 from genprompts_codegen.selfcheck_shape import Shape, UnexpectedSyntaxError, shape_of_body, shape_of_code
 
 _NODES = frozenset(
@@ -59,7 +60,7 @@ _FUNCTIONS = frozenset(
 _METHODS = frozenset(
     {("self", "_render"), ("self", "_input_error"), ("self", "_check_mapping"), ("self", "_forbid_extra"), ("input", "get")}
 )
-_IMPORTS = frozenset({"genprompts", "collections.abc", "typing", "datetime"})
+_IMPORTS = frozenset({"genprompts", "collections.abc", "typing"}) | STANDARD_MODULES
 
 
 def check_module(text: str, module: ModuleSpec) -> str | None:
@@ -122,9 +123,6 @@ def _known_call(call: ast.Call, classes: Mapping[str, object]) -> bool:
 
 def _external(module: ModuleSpec) -> frozenset[str]:
     """Return the modules whose classes the inputs' types name."""
-    from genprompts_codegen.emit.types import all_types  # noqa: PLC0415
-    from genprompts_codegen.ir import External  # noqa: PLC0415
-
     found = all_types(prompt.spec for prompt in module.prompts)
     return frozenset(entry.module for entry in found if isinstance(entry, External))
 
@@ -184,6 +182,9 @@ def _strings(module: ModuleSpec) -> frozenset[object]:
         found |= {names.key, names.class_name, names.input_class}
         found |= {f"_{names.class_name}Required", f"_{names.class_name}Optional"}
         found |= {entry.name for entry in prompt.spec.inputs}
+        writer = TypeWriter(names.records)
+        written = {writer.written(entry.type) for entry in prompt.spec.inputs}
+        found |= written | {f"{names.input_class} | {text}" for text in written}
         found |= set(_texts_of_types(prompt.spec))
         for entry in prompt.spec.inputs:
             if entry.default is not None:
@@ -193,8 +194,6 @@ def _strings(module: ModuleSpec) -> frozenset[object]:
 
 
 def _texts_of_types(spec: PromptSpec) -> Iterator[str]:
-    from genprompts_codegen.emit.types import all_types  # noqa: PLC0415
-
     for entry in all_types([spec]):
         if isinstance(entry, LiteralOf):
             yield from (value for value in entry.values if isinstance(value, str))

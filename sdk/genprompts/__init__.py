@@ -6,6 +6,7 @@ if TYPE_CHECKING:
     from genprompts.errors import MissingExtraError as MissingExtraError
     from genprompts.errors import MissingInputError as MissingInputError
     from genprompts.errors import RenderLimitError as RenderLimitError
+    from genprompts.errors import TemplateDefinitionError as TemplateDefinitionError
     from genprompts.errors import TemplateSyntaxError as TemplateSyntaxError
     from genprompts.errors import UnexpectedInputError as UnexpectedInputError
     from genprompts.errors import UnknownPromptError as UnknownPromptError
@@ -29,27 +30,42 @@ if TYPE_CHECKING:
     from genprompts.schema import NotRequired as NotRequired
     from genprompts.schema import ReadOnly as ReadOnly
     from genprompts.schema import TypedDict as TypedDict
+    from genprompts.templates.chat import ChatPromptTemplate as ChatPromptTemplate
+    from genprompts.templates.message import AIMessagePromptTemplate as AIMessagePromptTemplate
+    from genprompts.templates.message import ChatMessagePromptTemplate as ChatMessagePromptTemplate
+    from genprompts.templates.message import HumanMessagePromptTemplate as HumanMessagePromptTemplate
+    from genprompts.templates.message import SystemMessagePromptTemplate as SystemMessagePromptTemplate
+    from genprompts.templates.placeholder import MessagesPlaceholder as MessagesPlaceholder
+    from genprompts.templates.text import PromptTemplate as PromptTemplate
     from genprompts.value import ChatPromptValue as ChatPromptValue
     from genprompts.value import ImagePromptValue as ImagePromptValue
     from genprompts.value import TextPromptValue as TextPromptValue
 
 __all__ = [
     "AIMessage",
+    "AIMessagePromptTemplate",
+    "ChatMessagePromptTemplate",
     "ChatPrompt",
+    "ChatPromptTemplate",
     "ChatPromptValue",
     "GenPromptsError",
     "HumanMessage",
+    "HumanMessagePromptTemplate",
     "ImagePrompt",
     "ImagePromptValue",
     "Message",
     "MessageLike",
+    "MessagesPlaceholder",
     "MissingExtraError",
     "MissingInputError",
     "NotRequired",
     "Prompt",
+    "PromptTemplate",
     "ReadOnly",
     "RenderLimitError",
     "SystemMessage",
+    "SystemMessagePromptTemplate",
+    "TemplateDefinitionError",
     "TemplateSyntaxError",
     "TextPrompt",
     "TextPromptValue",
@@ -74,6 +90,7 @@ if not TYPE_CHECKING:
             "MissingExtraError",
             "MissingInputError",
             "RenderLimitError",
+            "TemplateDefinitionError",
             "TemplateSyntaxError",
             "UnexpectedInputError",
             "UnknownPromptError",
@@ -92,6 +109,15 @@ if not TYPE_CHECKING:
             "ValueTextPrompt",
         ),
         "schema": ("NotRequired", "ReadOnly", "TypedDict"),
+        "templates": (
+            "AIMessagePromptTemplate",
+            "ChatMessagePromptTemplate",
+            "ChatPromptTemplate",
+            "HumanMessagePromptTemplate",
+            "MessagesPlaceholder",
+            "PromptTemplate",
+            "SystemMessagePromptTemplate",
+        ),
         "value": ("ChatPromptValue", "ImagePromptValue", "TextPromptValue"),
     }
     _HOMES = {name: module for module, names in _MODULES.items() for name in names}

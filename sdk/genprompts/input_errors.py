@@ -80,7 +80,8 @@ def quoted(names: "Iterable[str]") -> str:
 def shown(name: str) -> str:
     """Return ``name`` in quotes, on one line."""
     cut = name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
-    return '"' + cut.encode("unicode_escape").decode("ascii") + '"' if not cut.isprintable() else f'"{cut}"'
+    plain = cut if cut.isprintable() else cut.encode("unicode_escape").decode("ascii")
+    return f"'{plain}'" if '"' in plain else f'"{plain}"'
 
 
 def nearest(word: str, candidates: "Iterable[str]") -> str | None:

@@ -1,6 +1,5 @@
 """The configuration: which table applies, what is wrong in it, and where."""
 
-import os
 import textwrap
 from pathlib import Path
 
@@ -253,6 +252,6 @@ class TestPaths:
     def test_linked_current_folder_gives_the_same(self, tmp_path: Path) -> None:
         """A link to the project is the project."""
         (tmp_path / "real").mkdir()
-        os.symlink(tmp_path / "real", tmp_path / "link")
+        (tmp_path / "link").symlink_to(tmp_path / "real")
 
         assert Loaded(tmp_path / "link", "p").found == Loaded(tmp_path / "real", "p").found

@@ -3,14 +3,19 @@
 import ast
 import io
 import math
+import random
+import subprocess
+import sys
 import tokenize
+from collections.abc import Callable
 
 import pytest
-from genprompts.compiler.characters import columns
-from genprompts.compiler.literals import comment, constant, docstring, joined, pieces, string
-from genprompts.grammar.nodes import Constant, Field, Node, Nodes, Text
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from genprompts.compiler.characters import columns
+from genprompts.compiler.literals import comment, constant, docstring, joined, pieces, string
+from genprompts.grammar.nodes import Constant, Field, Nodes, Text
 
 NASTY = [
     '"', "'", '"""', "'''", "\\", "\\n", "\n", "\r", "\r\n", "\t", "\0", "\x0b", "\x0c", "\x1b[31m", "\x7f", "\x85", "{", "}", "{x}", "{{", "#", " ",
@@ -22,16 +27,16 @@ fields = st.builds(
     Field,
     st.sampled_from([("a",), ("a b",), ('"k"',), ("class",)]),
     st.sampled_from([None, "r", "s", "a"]),
-    st.sampled_from(["", ">10", "\"'<9", "\\^4", "\n>3", "é>5", "\u202e>3", "#>4"]),
+    st.sampled_from(["", ">10", '"<9', "'^9", "\\^4", "\n>3", "é>5", "\u202e>3", "#>4"]),
 )
-nodes = st.lists(st.one_of(texts.map(Text), fields), max_size=6).map(lambda found: tuple[Node, ...](found))
+nodes = st.lists(st.one_of(texts.map(Text), fields), max_size=6).map(tuple)
 NAMES = {"a": "a", "a b": "a_b", '"k"': "k", "class": "class_"}
 VALUES = {"a": "A{a}", "a b": "'", '"k"': "\\", "class": "\u2028"}
 
 
 def render(found: Nodes) -> str:
     """What ``str.format`` makes of the nodes."""
-    shown = {"r": repr, "s": str, "a": ascii}
+    shown: dict[str, Callable[[object], str]] = {"r": repr, "s": str, "a": ascii}
     return "".join(
         node.value
         if isinstance(node, Text)
@@ -133,7 +138,7 @@ def test_pieces_are_narrow(text: str) -> None:
         ((Text("one\ntwo {x}\n"),), ('"one\\n"', '"two {x}\\n"')),
         ((Text("one\n\n\ntwo"),), ('"one\\n\\n\\n"', '"two"')),
         ((Text("\n\nTo "), Field(("a b",)), Text(" {x}")), ('"\\n\\n"', 'f"To {a_b} {{x}}"')),
-        ((Text('{"k": "'), Field(("a",), "r", ">10"), Text('"}')), ("f'{{\"k\": \"{a!r:>10}\"}}'",)),
+        ((Text('{"'), Field(("a",), "r", ">9"), Text('"}')), ("f'{{\"{a!r:>9}\"}}'",)),
         ((Text("aaaa bbbb cccc "), Field(("a",)), Text("dd, ee"), Field(("a",))), ('"aaaa bbbb cccc "', 'f"{a}dd, ee{a}"')),
         ((Field(("a",), None, '%H"'),), ('f"{a:%H\\x22}"',)),
     ],
@@ -157,17 +162,15 @@ def test_text_without_spaces_is_cut() -> None:
 def test_docstring_is_a_docstring(lines: list[str], indent: int) -> None:
     """Whatever the lines hold, the result is one string expression and nothing else, printable throughout."""
     found = docstring(lines, indent)
-    source = "\n".join(["if x:"] * (indent // 4) + [" " * indent + "pass"] + found)
-    if indent:
-        source = "\n".join(" " * (4 * level) + "if x:" for level in range(indent // 4)) + f"\n{' ' * indent}pass\n"
-        source += "\n".join(found)
+    outer = [" " * column + "if x:" for column in range(0, indent, 4)]
+    source = "\n".join([*outer, " " * indent + "pass", *found])
     block = ast.parse(source).body
     while isinstance(block[0], ast.If):
         block = block[0].body
 
     assert all(line.isprintable() and not line.endswith(" ") for line in found)
     assert len(block) == (2 if found else 1)
-    assert not found or isinstance(block[1], ast.Expr) and isinstance(block[1].value, ast.Constant)
+    assert not found or (isinstance(block[1], ast.Expr) and isinstance(block[1].value, ast.Constant))
 
 
 @pytest.mark.parametrize(
@@ -184,6 +187,25 @@ def test_docstring_is_a_docstring(lines: list[str], indent: int) -> None:
 def test_docstring_shape(lines: list[str], expected: list[str]) -> None:
     """One line stays one line; several end with the quotes on a line of their own."""
     assert docstring(lines, 4) == expected
+
+
+def test_formatter_changes_no_docstring() -> None:
+    """Docstrings of all sorts of lines are left as they are by the formatter."""
+    pick = random.Random(3)
+    source = ""
+    for number in range(300):
+        lines = ["".join(pick.choices(NASTY, k=pick.randint(0, 6))) for _ in range(pick.randint(1, 4))]
+        found = "\n".join(docstring(lines, 8))
+        source += f"class C{number}:\n    def f(self):\n{found}\n        return 1\n\n\n" if found else ""
+    ran = subprocess.run(
+        [sys.executable, "-m", "ruff", "format", "--isolated", "--diff", "-"],
+        input=(source.rstrip("\n") + "\n").encode(),
+        capture_output=True,
+        check=False,
+    )
+
+    assert ran.stdout.decode() == ""
+    assert ran.returncode == 0, ran.stderr.decode()
 
 
 @settings(max_examples=300, derandomize=True)

@@ -131,8 +131,10 @@ def atoms_of(type_ref: TypeRef) -> frozenset[Atom]:
             return frozenset(_literal_atom(value) for value in values)
         case UnionOf(members):
             return frozenset().union(*(atoms_of(member) for member in members))
-        case External("datetime", _):
+        case External("datetime", "date" | "time" | "datetime"):
             return frozenset({Atom.DATE})
+        case External("datetime", _):
+            return frozenset({Atom.OTHER})
         case External():
             return frozenset()
         case Messages():

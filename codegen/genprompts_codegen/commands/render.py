@@ -10,7 +10,7 @@ from genprompts.grammar.evaluate import evaluate
 from genprompts_codegen.commands.inspect import name_of, prompt_names
 from genprompts_codegen.commands.outcome import CLEAN, FOUND, UNABLE, Findings, Outcome
 from genprompts_codegen.commands.shown_messages import shown
-from genprompts_codegen.commands.text_value import from_file, from_json, from_text, split
+from genprompts_codegen.commands.text_value import from_file, from_json, from_text, split, takes_text
 from genprompts_codegen.config import load
 from genprompts_codegen.diagnostics.format_concise import place_of
 from genprompts_codegen.diagnostics.format_json import as_json
@@ -129,6 +129,9 @@ def _from_line(given: Sequence[str], chosen: _Chosen) -> dict[str, object]:
             raise _Refusal(f'the prompt "{chosen.name}" has no input "{name}"{hint}')
         try:
             values[name] = from_json(value) if is_json else from_text(value, wanted.type)
+            if values[name] == value and not is_json and not takes_text(wanted.type):
+                said = f'"{value}" is none; write {name}:=… for a JSON value'
+                raise _Refusal(f'the input "{name}" must be {TypeWriter().annotation(wanted.type)}: {said}')
         except ValueError as error:
             raise _Refusal(f'the input "{name}" is no JSON: {error}', UNABLE) from None
     return values

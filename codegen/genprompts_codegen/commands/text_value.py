@@ -5,7 +5,18 @@ import json
 from collections.abc import Callable, Mapping
 
 from genprompts_codegen.diagnostics.model import Source
-from genprompts_codegen.ir import External, LiteralOf, Scalar, ScalarKind, TypeRef, UnionOf
+from genprompts_codegen.ir import (
+    External,
+    ListOf,
+    LiteralOf,
+    MappingOf,
+    Messages,
+    RecordRef,
+    Scalar,
+    ScalarKind,
+    TypeRef,
+    UnionOf,
+)
 from genprompts_codegen.sources.tree import constant
 from genprompts_codegen.sources.yaml_reader import read_yaml
 
@@ -57,7 +68,7 @@ def from_file(text: str, name: str) -> object:
 
 
 def from_text(text: str, wanted: TypeRef) -> object:
-    """Return the value that ``text`` writes for the type ``wanted``; the text itself where it fits no better."""
+    """Return the value that ``text`` writes for the type ``wanted``; the text itself where it writes none."""
     match wanted:
         case Scalar(kind):
             return _tried(_SCALARS.get(kind, str), text)
@@ -77,3 +88,20 @@ def _tried(convert: Callable[[str], object], text: str) -> object:
         return convert(text)
     except (ValueError, KeyError):
         return text
+
+
+def takes_text(wanted: TypeRef) -> bool:
+    """Whether a text is a value of the type ``wanted``, as far as can be told."""
+    match wanted:
+        case Scalar(kind):
+            return kind in {ScalarKind.STR, ScalarKind.OBJECT}
+        case LiteralOf(values):
+            return any(isinstance(value, str) for value in values)
+        case UnionOf(members):
+            return any(takes_text(member) for member in members)
+        case External("datetime", name):
+            return name not in _DATES
+        case External():
+            return True  # a class of the project may be a kind of text
+        case ListOf() | MappingOf() | RecordRef() | Messages():
+            return False

@@ -9,7 +9,7 @@ from genprompts.grammar.nodes import Body, ChatBody, ImageBody, Known, TextBody
 from genprompts_codegen.emit.header import header
 from genprompts_codegen.emit.imports import import_lines
 from genprompts_codegen.emit.message_table import message_table, role_of
-from genprompts_codegen.emit.types import TypeWriter
+from genprompts_codegen.emit.types import TypeWriter, names_own_class
 from genprompts_codegen.ir import Input, LinkedPrompt, MappingOf, ModuleSpec, RecordRef, Scalar, ScalarKind, TypeRef
 
 KIND_WORDS = {ChatBody: "chat prompt", TextBody: "text prompt", ImageBody: "image prompt"}
@@ -135,6 +135,8 @@ def _prompt_class(prompt: LinkedPrompt, options: EmitOptions) -> list[str]:
     result = f"{BASES[type(body)]}Value"
     lines += ["", *_call(prompt, writer, result)]
     value_type = " | ".join(arguments)
+    if bare and names_own_class(demanded(prompt)[0].type):
+        value_type = literals.string(f"{input_type} | {writer.written(demanded(prompt)[0].type)}")
     lines += ["", *_signature("_render", ["self", f"input: {value_type}", "config: object = None"], result)]
     if options.forbid_extra:
         lines.append("        self._forbid_extra(input)")

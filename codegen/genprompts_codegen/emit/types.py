@@ -17,8 +17,8 @@ from genprompts_codegen.ir import (
     UnionOf,
 )
 
-STANDARD_MODULES = frozenset({"datetime"})
-"""Modules whose types are imported at run time too; those of a project only for checkers."""
+STANDARD_MODULES = frozenset({"datetime", "decimal", "uuid"})
+"""Modules whose types are imported at run time too; all others only for checkers, and named in quotes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +28,21 @@ class TypeWriter:
     records: tuple[tuple[str, str], ...] = ()
 
     def annotation(self, type_ref: TypeRef) -> str:
+        """Return ``type_ref`` as an annotation: in quotes where it names a class that the run time does not import."""
+        written = self.written(type_ref)
+        return literals.string(written) if names_own_class(type_ref) else written
+
+    def written(self, type_ref: TypeRef) -> str:
         """Return ``type_ref`` as Python writes it."""
         match type_ref:
             case Scalar(kind):
                 return kind.value
             case ListOf(item):
-                return f"Sequence[{self.annotation(item)}]"
+                return f"Sequence[{self.written(item)}]"
             case MappingOf(value):
-                return f"Mapping[str, {self.annotation(value)}]"
+                return f"Mapping[str, {self.written(value)}]"
             case UnionOf(members):
-                return " | ".join(self.annotation(member) for member in members)
+                return " | ".join(self.written(member) for member in members)
             case LiteralOf(values):
                 return f"Literal[{', '.join(literals.constant(value) for value in values)}]"
             case RecordRef(name):
@@ -46,6 +51,11 @@ class TypeWriter:
                 return f"{module}.{name}"
             case Messages():
                 return "Sequence[MessageLike]"
+
+
+def names_own_class(type_ref: TypeRef) -> bool:
+    """Whether ``type_ref`` names a class of the project or of a library."""
+    return any(isinstance(part, External) and part.module not in STANDARD_MODULES for part in parts(type_ref))
 
 
 def parts(type_ref: TypeRef) -> Iterable[TypeRef]:

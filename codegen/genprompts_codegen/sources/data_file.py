@@ -10,11 +10,11 @@ A map is one of the following; the first that fits counts.
 - A folder: each text in it is a prompt, each list of messages a chat prompt, each map read by these rules again.
   ``format`` of a folder holds for all prompts in it.
 
-No prompt is: what is no text (numbers, lists of texts); and, in a folder, a text of one line without a brace under a key
-that says something about the file (``version``, ``author``, ``model``: see ``_ABOUT``).
+No prompt is: what is no text (numbers, lists of texts); and, in a folder, a text of one line without a brace under a
+key that says something about the file (``version``, ``author``, ``model``).
 
-A list under ``prompts``, or a list that is the whole file, holds prompts with a ``name`` (``id``, ``task``, ``key``) and
-a ``template`` (``content``, ``text``, ``prompt``, ``system_prompt``) or ``messages`` each.
+A list under ``prompts``, or a list that is the whole file, holds prompts with a ``name`` (``id``, ``task``, ``key``)
+and a ``template`` (``content``, ``text``, ``prompt``, ``system_prompt``) or ``messages`` each.
 
 A file that is a single prompt is called by the name of the file; the others by their keys, outermost first.
 """
@@ -25,10 +25,19 @@ from genprompts.grammar.nodes import TemplateFormat
 from genprompts_codegen.definitions import Anchor, PartDef, PromptKind, TemplateDef, Unknown
 from genprompts_codegen.diagnostics import codes
 from genprompts_codegen.diagnostics.model import Diagnostic, Label, Report, Source
+from genprompts_codegen.sources.data_shape import (
+    NAMES,
+    SPOKEN,
+    body_of,
+    is_about,
+    is_roles,
+    name_of,
+    spoken,
+    without_name,
+)
 from genprompts_codegen.sources.entries import (
     CHAT_CLASS,
     FORMATS,
-    SETTINGS,
     TEXT_CLASS,
     Settings,
     misspelt,
@@ -44,19 +53,8 @@ from genprompts_codegen.sources.message_list import ROLES, is_message, read_mess
 from genprompts_codegen.sources.model import SourceFile
 from genprompts_codegen.sources.project import Project
 from genprompts_codegen.sources.prompt_file import split_name
-from genprompts_codegen.sources.tree import DataNode, Entry, ListNode, MapNode, ScalarNode, kind_of, text_of
+from genprompts_codegen.sources.tree import DataNode, Entry, ListNode, MapNode, ScalarNode, kind_of
 from genprompts_codegen.sources.tree_reader import read_tree
-
-_ABOUT = frozenset(
-    """
-    $schema author authors category created created_at date description encoding engine format id kind lang language
-    last_updated license locale maintainer model model_name name namespace owner provider schema schema_version source
-    status tags title type updated updated_at url version
-    """.split()
-)
-_NAMES = ("name", "id", "task", "key")
-_TEXTS = ("prompt", "content", "text")  # for "template", where the map is a prompt for certain
-_SPOKEN = (*ROLES, "placeholder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +114,10 @@ class _File:
                 return self.map(node, place)
 
     def map(self, node: MapNode, place: _Place) -> list[TemplateDef]:
-        body = _body(node, place)
+        body = body_of(node, top=not place.scope, named=place.named)
         if body is not None:
             return self.prompt(node, body, place)
-        if _is_roles(node):
+        if is_roles(node):
             return [self.roles(node, place)]
         if unquoted_braces(node):
             refuse(self.report, "a prompt without quotes", node.anchor, text_hint(node), codes.BAD_VALUE)
@@ -133,7 +131,7 @@ class _File:
             hint = 'keep "template" for a text, or "messages" for a chat'
             refuse(self.report, 'a prompt with "template" and "messages"', other.anchor, hint, codes.BAD_VALUE)
             return []
-        keys = (body.key, *(_NAMES if place.named else ()), *({"template", "messages"} - {body.key}))
+        keys = (body.key, *(NAMES if place.named else ()), *({"template", "messages"} - {body.key}))
         settings = read_settings(node, body=keys, report=self.report)
         format_ = settings.format or place.format
         match body.value:
@@ -141,25 +139,25 @@ class _File:
                 return [self.text(body.value, text, place, settings)]
             case ListNode() as items if body.key == "messages":
                 return [self.chat(read_messages(items, format_, report=self.report), place, settings)]
-            case MapNode() as roles if body.key == "messages" and _is_roles(roles):
-                return [self.chat(read_roles(_spoken(roles), format_, report=self.report), place, settings)]
+            case MapNode() as roles if body.key == "messages" and is_roles(roles):
+                return [self.chat(read_roles(spoken(roles), format_, report=self.report), place, settings)]
             case value:
                 wanted = "write a list of messages" if body.key == "messages" else text_hint(value)
                 refuse(self.report, f'"{body.key}" is {kind_of(value)}', value.anchor, wanted, codes.BAD_VALUE)
                 return []
 
     def roles(self, node: MapNode, place: _Place) -> TemplateDef:
-        settings = read_settings(node, body=_SPOKEN, report=self.report)
-        parts = read_roles(_spoken(node), settings.format or place.format, report=self.report)
+        settings = read_settings(node, body=SPOKEN, report=self.report)
+        parts = read_roles(spoken(node), settings.format or place.format, report=self.report)
         return self.chat(parts, place, settings)
 
     def folder(self, node: MapNode, place: _Place) -> list[TemplateDef]:
         format_ = FORMATS.get(node.text("format") or "")
         inside = place if format_ is None else replace(place, format=format_)
-        speaks = any(key in ROLES for key in node.keys())
+        speaks = any(key in ROLES for key in node.names())
         found: list[TemplateDef] = []
         for entry in node:
-            if _is_about(entry) or (speaks and place.scope and misspelt(entry, _SPOKEN, report=self.report)):
+            if is_about(entry) or (speaks and place.scope and misspelt(entry, SPOKEN, report=self.report)):
                 continue
             if entry.key in ("inputs", "partials") and isinstance(entry.value, MapNode):
                 hint = 'move it into the prompt it belongs to, beside "template" or "messages"'
@@ -174,17 +172,17 @@ class _File:
         return found
 
     def named_list(self, node: ListNode, place: _Place, *, certain: bool) -> list[TemplateDef]:
-        """Read a list of prompts with names; a list of anything else holds none, unless it is ``certain`` that it does."""
+        """Read a list of prompts with names; a list of anything else holds none, unless ``certain`` says so."""
         found: list[TemplateDef] = []
         above = () if certain else place.scope
         for item in node.items:
-            name = _name(item)
+            name = name_of(item)
             here = _Place((*above, name or ""), item.anchor, place.format, named=True)
-            body = _body(item, here) if isinstance(item, MapNode) else None
+            body = body_of(item, top=False, named=True) if isinstance(item, MapNode) else None
             if isinstance(item, MapNode) and name is not None and body is not None:
                 found.extend(self.prompt(item, body, here))
-            elif isinstance(item, MapNode) and name is not None and _is_roles(_without_name(item)):
-                found.append(self.roles(_without_name(item), here))
+            elif isinstance(item, MapNode) and name is not None and is_roles(without_name(item)):
+                found.append(self.roles(without_name(item), here))
             elif certain:
                 missing = "name" if name is None else "template"
                 hint = 'each prompt in a list has a "name", and a "template" or "messages"'
@@ -212,79 +210,3 @@ class _File:
             doc=settings.doc,
             metadata=settings.metadata,
         )
-
-
-def _body(node: MapNode, place: _Place) -> Entry | None:
-    """Return the entry that holds the text or the messages, when the map is a prompt with settings."""
-    messages = node.entry("messages")
-    if messages is not None and text_of(messages.value) is None:
-        if isinstance(messages.value, ListNode) or (isinstance(messages.value, MapNode) and _is_roles(messages.value)):
-            return messages
-    template = node.entry("template")
-    if template is not None and (not isinstance(template.value, MapNode) or unquoted_braces(template.value)):
-        # At the top of a file "template" may as well be the name of one prompt of many.
-        if place.scope or not any(_is_prompt_text(entry) for entry in node if entry.key != "template"):
-            return template
-    if place.named or any(node.entry(key) is not None for key in ("inputs", "partials")) or node.text("format"):
-        texts = (*_TEXTS, "system_prompt") if place.named else _TEXTS
-        held = [entry for entry in node if entry.key in texts and text_of(entry.value) is not None]
-        if len(held) == 1 and (place.scope or len(node.entries) > 1):
-            return held[0]
-    return None
-
-
-def _is_roles(node: MapNode) -> bool:
-    spoken = _spoken(node)
-    return (
-        any(entry.key in ROLES for entry in spoken)
-        and all(not isinstance(entry.value, MapNode) or unquoted_braces(entry.value) for entry in spoken)
-        and not any(
-            not (_is_about(entry) or (isinstance(entry.value, ListNode | MapNode) and _is_quiet(entry.value)))
-            for entry in node
-            if entry.key not in _SPOKEN and entry.key not in SETTINGS
-        )
-    )
-
-
-def _spoken(node: MapNode) -> tuple[Entry, ...]:
-    return tuple(entry for entry in node if entry.key in _SPOKEN)
-
-
-def _is_prompt_text(entry: Entry) -> bool:
-    return entry.key not in SETTINGS and text_of(entry.value) is not None and not _is_quiet(entry.value)
-
-
-def _is_about(entry: Entry) -> bool:
-    """Return whether ``entry`` speaks of the file, not of a prompt; what is no text and has no parts always does."""
-    if entry.key == "metadata" or (isinstance(entry.value, ScalarNode) and text_of(entry.value) is None):
-        return True
-    if entry.key == "description":
-        return "{" not in (text_of(entry.value) or "{")
-    return entry.key.lower() in _ABOUT and _is_quiet(entry.value)
-
-
-def _is_quiet(node: DataNode) -> bool:
-    """Return whether no text in ``node`` has a brace or a second line: what no one would take for a template."""
-    match node:
-        case ScalarNode(value=str(text)):
-            return "{" not in text and "\n" not in text.strip()
-        case ScalarNode():
-            return True
-        case ListNode(items=items):
-            return all(_is_quiet(item) for item in items)
-        case MapNode(entries=entries):
-            return all(_is_quiet(entry.value) for entry in entries)
-
-
-def _without_name(node: MapNode) -> MapNode:
-    return MapNode(tuple(entry for entry in node if entry.key not in _NAMES), node.anchor)
-
-
-def _name(node: DataNode) -> str | None:
-    if not isinstance(node, MapNode):
-        return None
-    for key in _NAMES:
-        found = node.get(key)
-        if isinstance(found, ScalarNode) and isinstance(found.value, str | int) and not isinstance(found.value, bool):
-            return str(found.value) or None
-    return None

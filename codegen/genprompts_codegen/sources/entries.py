@@ -15,6 +15,7 @@ from genprompts_codegen.diagnostics import codes
 from genprompts_codegen.diagnostics.codes import Code
 from genprompts_codegen.diagnostics.model import Diagnostic, Label, Report
 from genprompts_codegen.sources.tree import DataNode, Entry, ListNode, MapNode, ScalarNode, constant, kind_of, text_of
+from genprompts_codegen.template_text import shortened
 
 SETTINGS = ("description", "format", "inputs", "partials", "metadata")
 """The keys that are ours, beside those that hold the text or the messages."""
@@ -27,6 +28,9 @@ CHAT_CLASS = "genprompts.ChatPromptTemplate"
 _INPUT_KEYS = ("type", "description", "default", "required")
 # LangChain's words for what we call otherwise: kept as metadata they would be lost.
 _RENAMED = {"template_format": "format", "partial_variables": "partials", "input_types": "inputs"}
+MAX_MESSAGE = 200
+"""Characters of one message: keys and values of a file may be of any length."""
+
 _MAX_KEY = 40  # no key of ours is nearly as long; bounds the comparison
 
 
@@ -43,7 +47,7 @@ class Settings:
 
 def refuse(report: Report, message: str, anchor: Anchor, hint: str, code: Code = codes.BAD_DEFINITION) -> None:
     """Report ``message`` at ``anchor``."""
-    report(Diagnostic(code, message, (Label(anchor.source, anchor.span),), hint))
+    report(Diagnostic(code, shortened(message, MAX_MESSAGE), (Label(anchor.source, anchor.span),), hint))
 
 
 def template_text(node: ScalarNode, text: str) -> TemplateText:

@@ -100,7 +100,7 @@ class _File:
             return None
         first, *others = messages.value.items
         if others:
-            hint = "LangChain keeps the first message only: write the file without \"_type\", or with LangChain's dumpd"
+            hint = 'LangChain keeps the first message only: write the file without "_type", or with LangChain\'s dumpd'
             self.refuse("a chat prompt of which LangChain drops messages", others[0].anchor, hint)
             return None
         if node.entry("input_variables") is None:

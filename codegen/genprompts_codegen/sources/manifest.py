@@ -24,6 +24,7 @@ from genprompts_codegen.definitions import (
     TextBlockDef,
     Unknown,
 )
+from genprompts_codegen.diagnostics import codes
 from genprompts_codegen.diagnostics.model import Report
 from genprompts_codegen.sources.entries import FORMATS, read_format, refuse
 from genprompts_codegen.sources.manifest_message import is_literal, literal_message
@@ -63,9 +64,9 @@ def manifest_of(node: DataNode) -> MapNode | None:
     """Return the manifest that ``node`` is or wraps (the hub's commit, a prompt with its model), or None."""
     if not isinstance(node, MapNode):
         return None
-    if "manifest" in node.keys() and "lc" not in node.keys():
+    if "manifest" in node.names() and "lc" not in node.names():
         wrapped = node.get("manifest")
-        return manifest_of(wrapped) if isinstance(wrapped, MapNode) and "lc" in wrapped.keys() else None
+        return manifest_of(wrapped) if isinstance(wrapped, MapNode) and "lc" in wrapped.names() else None
     version = node.get("lc")
     is_manifest = isinstance(version, ScalarNode) and version.value == 1 and node.text("type") is not None
     if not is_manifest or not isinstance(node.get("id"), ListNode):
@@ -79,7 +80,13 @@ def manifest_of(node: DataNode) -> MapNode | None:
 def extract_manifest(node: MapNode, scope: tuple[str, ...], *, report: Report) -> tuple[TemplateDef, ...]:
     """Return the prompt in the manifest ``node``; none when it describes something else."""
     found = _Manifest(scope, report=report).prompt(node)
-    return () if found is None else (found,)
+    if found is None:
+        return ()
+    if found.incomplete is not None:
+        hint = "define the prompt in Python or in a prompt file"
+        message = f"the prompt cannot be read to its end: {found.incomplete}"
+        refuse(report, message, found.anchor, hint, codes.DYNAMIC_TEMPLATE)
+    return (found,)
 
 
 def _class(node: DataNode) -> str:
@@ -265,7 +272,7 @@ def _literal(node: DataNode) -> Mapping[str, Constant] | None:
 
 
 def _is_object(node: DataNode) -> bool:
-    return isinstance(node, MapNode) and "lc" in node.keys()
+    return isinstance(node, MapNode) and "lc" in node.names()
 
 
 def _holds_object(node: DataNode) -> bool:

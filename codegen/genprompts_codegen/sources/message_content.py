@@ -59,7 +59,7 @@ def read_block(node: DataNode, *, report: Report) -> BlockDef | None:
         hint = 'write a text, or a map such as {type: "text", text: "…"}'
         refuse(report, f"a content block is {kind_of(node)}", node.anchor, hint)
         return None
-    keys = set(node.keys())
+    keys = set(node.names())
     if "text" in keys and keys <= {"type", "text"}:
         text = _template(node.get("text"), '"text" of a content block', report=report)
         return None if text is None else TextBlockDef(text)

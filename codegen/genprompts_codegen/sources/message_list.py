@@ -34,7 +34,7 @@ def is_message(node: DataNode) -> bool:
         case ListNode(items=(first, _)):
             return text_of(first) in ROLES or text_of(first) == "placeholder"
         case MapNode():
-            keys = set(node.keys())
+            keys = set(node.names())
             return keys == {"role", "content"} or (len(keys) == 1 and keys <= set(ROLES)) or "placeholder" in keys
         case _:
             return False
@@ -75,7 +75,7 @@ def _map(node: MapNode, format_: TemplateFormat, *, report: Report) -> PartDef:
     if role is not None or content is not None:
         return _role_and_content(node, role, content, format_, report=report)
     if len(node.entries) != 1:
-        hint = 'write {role: …, content: …}, or one role and its content'
+        hint = "write {role: …, content: …}, or one role and its content"
         return _bad("a message is a map without a role", node.anchor, hint, report=report)
     return _by_role(node.entries[0], format_, report=report)
 

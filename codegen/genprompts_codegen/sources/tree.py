@@ -74,7 +74,7 @@ class MapNode:
         """Return the value of ``key`` where it is a text."""
         return text_of(self.get(key))
 
-    def keys(self) -> tuple[str, ...]:
+    def names(self) -> tuple[str, ...]:
         """Return the keys in order."""
         return tuple(entry.key for entry in self.entries)
 

@@ -6,10 +6,12 @@ from pathlib import PurePath
 from genprompts.span import Span
 from genprompts_codegen.diagnostics import codes
 from genprompts_codegen.diagnostics.model import Diagnostic, Label, Report, Source
+from genprompts_codegen.sources.entries import MAX_MESSAGE
 from genprompts_codegen.sources.json_reader import read_json
 from genprompts_codegen.sources.toml_reader import read_toml
 from genprompts_codegen.sources.tree import DataError, DataNode
 from genprompts_codegen.sources.yaml_reader import read_yaml
+from genprompts_codegen.template_text import shortened
 
 _FORMATS: dict[str, tuple[str, Callable[[Source], DataNode | None]]] = {
     ".json": ("JSON", read_json),
@@ -32,6 +34,6 @@ def _read(name: str, source: Source, read: Callable[[], DataNode | None], *, rep
     try:
         return read()
     except DataError as error:
-        message = f"this {name} cannot be read: {error.message}"
+        message = shortened(f"this {name} cannot be read: {error.message}", MAX_MESSAGE)
         report(Diagnostic(codes.DATA_SYNTAX, message, (Label(source, error.span),), error.hint))
         return None

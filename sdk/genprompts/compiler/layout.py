@@ -74,8 +74,10 @@ def prose(nodes: Nodes, names: Mapping[str, str]) -> Prose:
 
 def display(
     opening: str, items: Sequence[tuple[str, Expression]], closing: str, *, one_a_line: bool = False
-) -> Display:
+) -> Expression:
     """Return a display; with ``one_a_line`` it is spread even where it would fit on one line."""
+    if not items:
+        return Atom(opening + closing)
     inner = None if one_a_line else _join([item.flat for _, item in items], [key for key, _ in items])
     comma = "," if opening == "(" and len(items) == 1 else ""
     return Display(None if inner is None else f"{opening}{inner}{comma}{closing}", opening, tuple(items), closing)
@@ -98,11 +100,11 @@ def value(known: Constant) -> Expression:
     match known:
         case str():
             return prose((Text(known),) if known else (), {})
-        case dict() if known:
+        case dict():
             return display("{", [(f"{string(key)}: ", value(item)) for key, item in known.items()], "}")
-        case list() if known:
+        case list():
             return display("[", [("", value(item)) for item in known], "]")
-        case tuple() if known:
+        case tuple():
             return display("(", [("", value(item)) for item in known], ")")
         case _:
             return Atom(constant(known))

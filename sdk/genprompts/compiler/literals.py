@@ -137,15 +137,15 @@ def pieces(nodes: Nodes, names: Mapping[str, str], width: int = 76) -> tuple[str
     Only a word that is wider itself, and quotes that need a backslash, make a piece wider. ``names`` leads from inputs
     to local variables.
     """
-    has_fields = any(not isinstance(node, Text) for node in nodes)
+    doubled = any(not isinstance(node, Text) for node in nodes)  # whether braces are
     found: list[list[_Part]] = []
     for line in _lines(nodes, names):
         if line == [_LINE_FEED] and found:
             found[-1].append(_LINE_FEED)  # an empty line stays with the line above it
-        elif sum(_width(part, has_fields=has_fields) for part in line) + 3 <= width:
+        elif sum(_width(body, doubled=doubled and not is_field) for body, is_field in line) + 3 <= width:
             found.append(line)
         else:
-            found.extend(_cut(line, width, has_fields=has_fields))
+            found.extend(_cut(line, width, doubled=doubled))
     return tuple(map(_literal, found)) or ('""',)
 
 
@@ -175,12 +175,9 @@ def _double_braces(body: str) -> str:
     return body.replace("{", "{{").replace("}", "}}")
 
 
-def _width(part: _Part, *, has_fields: bool) -> int:
-    """Return the columns that ``part`` takes in a literal, without the backslashes that quotes may need."""
-    body, is_field = part
-    if is_field or not has_fields:
-        return columns(body)
-    return columns(body) + body.count("{") + body.count("}")
+def _width(body: str, *, doubled: bool) -> int:
+    """Return the columns that ``body`` takes in a literal, without the backslashes that quotes may need."""
+    return columns(body) + (body.count("{") + body.count("}") if doubled else 0)
 
 
 def _lines(nodes: Nodes, names: Mapping[str, str]) -> Iterator[list[_Part]]:
@@ -201,15 +198,16 @@ def _lines(nodes: Nodes, names: Mapping[str, str]) -> Iterator[list[_Part]]:
         yield line
 
 
-def _cut(line: Sequence[_Part], width: int, *, has_fields: bool) -> Iterator[list[_Part]]:
+def _cut(line: Sequence[_Part], width: int, *, doubled: bool) -> Iterator[list[_Part]]:
     """Yield the parts of a line that is too long, cut behind spaces so that each but the widest words fits."""
     piece: list[_Part] = []
     used = 3  # the quotes, and the f
     word: list[_Part] = []  # what has to stay together
     word_width = 0
+    doubled = doubled and any("{" in body or "}" in body for body, is_field in line if not is_field)
     for part, may_end in _stretches(line):
         word.append(part)
-        word_width += _width(part, has_fields=has_fields)
+        word_width += _width(part[0], doubled=doubled and not part[1])
         if may_end:
             if piece and used + word_width > width:
                 yield piece
@@ -233,7 +231,7 @@ def _stretches(line: Sequence[_Part]) -> Iterator[tuple[_Part, bool]]:
             continue
         for word in _WORD.findall(body):
             if len(word) <= _LONGEST_WORD and word.isascii():
-                yield (word, False), word.endswith(" ")
+                yield (word, False), word[-1] == " "
             else:
                 yield from _signs(word)
 

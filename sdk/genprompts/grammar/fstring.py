@@ -42,7 +42,8 @@ def _scan(text: str) -> Iterator[Text | _Found]:
     literal: list[str] = []
     literal_start = at = 0
     while at < len(text):
-        brace = _next_brace(text, at)
+        match = _BRACE.search(text, at)
+        brace = match.start() if match else len(text)
         literal.append(text[at:brace])
         if brace == len(text):
             break
@@ -60,14 +61,6 @@ def _scan(text: str) -> Iterator[Text | _Found]:
         literal_start = at = field.span.end
     if literal_start < len(text):
         yield Text("".join(literal), Span(literal_start, len(text)))
-
-
-def _next_brace(text: str, at: int) -> int:
-    """Return the offset of the next brace of either kind, or the end of the text."""
-    opening = text.find("{", at)
-    end = len(text) if opening < 0 else opening
-    closing = text.find("}", at, end)
-    return end if closing < 0 else closing
 
 
 def _lone_brace(text: str, at: int) -> TemplateSyntaxError:

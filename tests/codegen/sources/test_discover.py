@@ -243,7 +243,7 @@ class TestLinks:
         """A linked file from outside is not read, and said so."""
         root = tree(tmp_path / "root", "prompts/a.md")
         (tmp_path / "secret.md").write_text("")
-        os.symlink(tmp_path / "secret.md", root / "prompts" / "b.md")
+        (root / "prompts" / "b.md").symlink_to(tmp_path / "secret.md")
 
         found = run(root, "prompts")
 
@@ -256,7 +256,7 @@ class TestLinks:
         """A linked folder from outside is not entered, and said so."""
         root = tree(tmp_path / "root", "prompts/a.md")
         tree(tmp_path / "other", "b.md")
-        os.symlink(tmp_path / "other", root / "prompts" / "sub")
+        (root / "prompts" / "sub").symlink_to(tmp_path / "other")
 
         found = run(root, "prompts")
 
@@ -265,18 +265,18 @@ class TestLinks:
     def test_folder_link_inside(self, tmp_path: Path) -> None:
         """A link to another folder of the project is followed."""
         tree(tmp_path, "prompts/a.md", "shared/b.md")
-        os.symlink(tmp_path / "shared", tmp_path / "prompts" / "shared")
+        (tmp_path / "prompts" / "shared").symlink_to(tmp_path / "shared")
 
         assert run(tmp_path, "prompts").shown == ["prompts/a.md", "prompts/shared/b.md"]
 
     def test_loops_end(self, tmp_path: Path) -> None:
         """Links that lead back are not followed for ever."""
         tree(tmp_path, "prompts/a.md", "x/b.md", "y/c.md")
-        os.symlink(tmp_path / "prompts", tmp_path / "prompts" / "self")
-        os.symlink(tmp_path, tmp_path / "prompts" / "up")
-        os.symlink(tmp_path / "x", tmp_path / "prompts" / "x")
-        os.symlink(tmp_path / "y", tmp_path / "x" / "y")
-        os.symlink(tmp_path / "x", tmp_path / "y" / "x")
+        (tmp_path / "prompts" / "self").symlink_to(tmp_path / "prompts")
+        (tmp_path / "prompts" / "up").symlink_to(tmp_path)
+        (tmp_path / "prompts" / "x").symlink_to(tmp_path / "x")
+        (tmp_path / "x" / "y").symlink_to(tmp_path / "y")
+        (tmp_path / "y" / "x").symlink_to(tmp_path / "x")
 
         assert run(tmp_path, "prompts").shown == ["prompts/a.md", "prompts/x/b.md", "prompts/x/y/c.md"]
 
@@ -284,7 +284,7 @@ class TestLinks:
         """A configured source that is a link out of the project is refused."""
         root = tree(tmp_path / "root", "a.py")
         tree(tmp_path / "other", "b.md")
-        os.symlink(tmp_path / "other", root / "prompts")
+        (root / "prompts").symlink_to(tmp_path / "other")
 
         assert run(root, "prompts").lines == [
             'warning[GP111] outside-link: the source "prompts" is a link out of the project'
@@ -293,7 +293,7 @@ class TestLinks:
     def test_broken_link(self, tmp_path: Path) -> None:
         """A link to nowhere in a folder is no file."""
         tree(tmp_path, "prompts/a.md")
-        os.symlink(tmp_path / "nowhere", tmp_path / "prompts" / "b.md")
+        (tmp_path / "prompts" / "b.md").symlink_to(tmp_path / "nowhere")
 
         assert run(tmp_path, "prompts").shown == ["prompts/a.md"]
 

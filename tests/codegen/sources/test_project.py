@@ -97,7 +97,7 @@ class TestRefusal:
         root = tmp_path / "root"
         root.mkdir()
         (tmp_path / "secret.md").write_text("secret")
-        os.symlink(tmp_path / "secret.md", root / "a.md")
+        (root / "a.md").symlink_to(tmp_path / "secret.md")
 
         assert read(root, "a.md") == (
             None,
@@ -142,7 +142,7 @@ class TestMemory:
         """A project that is reached through a link is shown as any other."""
         (tmp_path / "real").mkdir()
         (tmp_path / "real" / "a.md").write_text("x")
-        os.symlink(tmp_path / "real", tmp_path / "link")
+        (tmp_path / "link").symlink_to(tmp_path / "real")
 
         source = Project(tmp_path / "link").read(tmp_path / "link" / "a.md")
 

@@ -1,5 +1,7 @@
 """The arguments of a call, worked out, and taken by position or name."""
 
+from __future__ import annotations
+
 import ast
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,5 +1,7 @@
 """The content blocks of a message: texts, images, and any other mapping."""
 
+from __future__ import annotations
+
 import string
 
 from genprompts.grammar.nodes import TemplateFormat

@@ -1,11 +1,20 @@
 """Calls of ChatPromptTemplate, of the message template classes, and of message objects."""
 
+from __future__ import annotations
+
 from dataclasses import replace
 
 from genprompts.grammar.nodes import Constant
 from genprompts_codegen.definitions import LiteralPart, MessagePart, PartDef, PlaceholderPart, PromptKind
 from genprompts_codegen.definitions import Unknown as UnknownPart
-from genprompts_codegen.sources.python.arguments import Arguments, common, read_bool, read_format, read_partials, required
+from genprompts_codegen.sources.python.arguments import (
+    Arguments,
+    common,
+    read_bool,
+    read_format,
+    read_partials,
+    required,
+)
 from genprompts_codegen.sources.python.blocks import prompt_block
 from genprompts_codegen.sources.python.files import read_file
 from genprompts_codegen.sources.python.library import MESSAGE_ROLES, MESSAGE_TEMPLATES

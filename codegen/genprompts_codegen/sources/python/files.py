@@ -1,5 +1,7 @@
 """Template files that a program reads when it starts: only below the project's root."""
 
+from __future__ import annotations
+
 from pathlib import Path, PurePosixPath
 
 from genprompts_codegen.sources.python.literals import FileText

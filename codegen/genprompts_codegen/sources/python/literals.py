@@ -1,8 +1,10 @@
 """Which characters of a string literal's value stand where in the file, through escapes, prefixes and joins."""
 
+from __future__ import annotations
+
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from genprompts_codegen.diagnostics.model import Source
@@ -57,9 +59,7 @@ class FileText(Literal):
 
 _BETWEEN = re.compile(r"(?:\s|\\\n|#[^\n]*)*")
 _OPEN = re.compile(r"([A-Za-z]{0,2})('''|\"\"\"|'|\")")
-_ESCAPE = re.compile(
-    r"\\(?:(\n)|[0-7]{1,3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}|[\\'\"abfnrtv])"
-)
+_ESCAPE = re.compile(r"\\(?:(\n)|[0-7]{1,3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}|[\\'\"abfnrtv])")
 
 
 class _Piece(NamedTuple):
@@ -117,7 +117,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[_Piece]:
         at = yield from _body(text, opened.end(), prefix, quote)
 
 
-def _body(text: str, at: int, prefix: str, quote: str) -> Iterator[_Piece]:
+def _body(text: str, at: int, prefix: str, quote: str) -> Generator[_Piece, None, int]:
     """Read one literal from behind its opening quote; the iterator's value is the offset behind its end."""
     raw, fields = "r" in prefix, "f" in prefix
     special = re.compile(r"[\\{}]|" + re.escape(quote) if fields else r"\\|" + re.escape(quote))
@@ -140,8 +140,8 @@ def _body(text: str, at: int, prefix: str, quote: str) -> Iterator[_Piece]:
             at = _field_end(text, stop + 1)
 
 
-def _escape(text: str, at: int, *, raw: bool, named: bool) -> Iterator[_Piece]:
-    found = None if raw or not named and text[at : at + 2] == "\\N" else _ESCAPE.match(text, at)
+def _escape(text: str, at: int, *, raw: bool, named: bool) -> Generator[_Piece, None, int]:
+    found = None if raw or (not named and text[at : at + 2] == "\\N") else _ESCAPE.match(text, at)
     if found is None:  # the backslash stands for itself, with what follows it (but the brace of a field)
         length = 1 if text[at + 1 : at + 2] in ("{", "}") else 2
         yield _Piece(length, at)

@@ -1,5 +1,7 @@
 """Entries of a message list, in every form LangChain takes, as parts of a chat prompt."""
 
+from __future__ import annotations
+
 from genprompts.grammar.nodes import TemplateFormat
 from genprompts_codegen.definitions import (
     MessagePart,
@@ -26,7 +28,7 @@ from genprompts_codegen.sources.python.values import (
     origin,
 )
 
-ROLES_HINT = "use \"human\", \"user\", \"ai\", \"assistant\", \"system\" or \"placeholder\""
+ROLES_HINT = 'use "human", "user", "ai", "assistant", "system" or "placeholder"'
 PAIRS_HINT = 'write a pair of role and template: ("human", "…")'
 PLACEHOLDER_HINT = 'write ("placeholder", "{name}") or MessagesPlaceholder("name")'
 CHAT_KINDS = (PromptKind.CHAT, PromptKind.STRUCTURED, PromptKind.FEW_SHOT_CHAT)

@@ -1,8 +1,9 @@
 """A parsed module of the project, and how the import statements of one module find another."""
 
 import ast
+import re
 import warnings
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,9 +17,18 @@ if TYPE_CHECKING:
     from genprompts_codegen.sources.python.prompts import Prompt
     from genprompts_codegen.sources.python.scopes import Scope
 
+_CHANGE = (
+    r"\.(?:append|extend|insert|pop|remove|clear|sort|reverse|update|setdefault)\("
+    r"|\[[^\]\n]*\][ \t]*[+]?=[^=]|[ \t]*[+]="
+)
+_ATTRIBUTE_CHANGE = re.compile(rf"\b(\w+)\.(\w+)(?:{_CHANGE}|[ \t]*(?::[^=\n]+)?=[^=])")
+
 
 class Module:
-    """One parsed module. ``scope`` holds its names once it was started; ``prompts`` and ``faults`` grow as it is read."""
+    """One parsed module.
+
+    ``scope`` holds its names once it was started; ``prompts`` and ``faults`` grow while it is followed.
+    """
 
     def __init__(self, path: Path, source: Source, tree: ast.Module, modules: "Modules") -> None:
         """Take the module's file, text and tree."""
@@ -29,6 +39,8 @@ class Module:
         self.scope: Scope | None = None
         self.prompts: list[Prompt] = []
         self.faults: list[Diagnostic] = []
+        self._changes: dict[str, list[tuple[int, str]]] | None = None
+        self._changed_inside: dict[str, bool] = {}
         self._ascii = source.text.isascii()
         self._starts = source.line_starts()
 
@@ -48,6 +60,22 @@ class Module:
             return Span(start, start)
         return Span(start, self.offset(node.end_lineno, node.end_col_offset))
 
+    def attribute_changes(self) -> dict[str, list[tuple[int, str]]]:
+        """Return, by attribute, the lines that assign or change it, each with the word before the dot."""
+        if self._changes is None:
+            self._changes = {}
+            for found in _ATTRIBUTE_CHANGE.finditer(self.source.text):
+                where = (bisect_right(self._starts, found.start()), found.group(1))
+                self._changes.setdefault(found.group(2), []).append(where)
+        return self._changes
+
+    def changed_inside(self, name: str) -> bool:
+        """Return whether an indented statement changes the list or dict ``name`` in place."""
+        if name not in self._changed_inside:
+            pattern = rf"(?m)^[ \t].*\b{re.escape(name)}(?:{_CHANGE})"
+            self._changed_inside[name] = re.search(pattern, self.source.text) is not None
+        return self._changed_inside[name]
+
     def imported_path(self, dotted: str, level: int) -> str:
         """Return the full import path that ``from <level dots><dotted> import`` means here."""
         if level == 0:
@@ -66,10 +94,10 @@ class Modules:
         self._loaded: dict[Path, Module | Diagnostic | None] = {}
         self._found: dict[tuple[Path, str], Path | None] = {}
 
-    def load(self, path: Path) -> Module | Diagnostic | None:
+    def load(self, path: Path, source: Source | None = None) -> Module | Diagnostic | None:
         """Return the parsed module at ``path``; the finding when it cannot be parsed, None when there is none."""
         if path not in self._loaded:
-            source = self.project.read(path)
+            source = source or self.project.read(path)
             self._loaded[path] = None if source is None else self._parse(path, source)
         return self._loaded[path]
 
@@ -92,7 +120,11 @@ class Modules:
         if not isinstance(module, Module):
             return None
         if module.scope is None:
-            self._run(module)
+            try:
+                self._run(module)
+            except RecursionError:
+                self._loaded[path] = too_deep(module.source)
+                return None
         return module
 
     def find(self, dotted: str, importer: Path) -> Path | None:
@@ -145,8 +177,3 @@ def _syntax_fault(source: Source, error: SyntaxError) -> Diagnostic:
     line_end = starts[error.lineno] - 1 if error.lineno < len(starts) else len(source.text)
     label = Label(source, Span(start, max(start, min(start + 1, line_end))))
     return Diagnostic(UNREADABLE_SOURCE, message, (label,), "correct the syntax")
-
-
-def line_of(starts: list[int], offset: int) -> int:
-    """Return the line (from 1) that holds ``offset``."""
-    return bisect_left(starts, offset + 1)

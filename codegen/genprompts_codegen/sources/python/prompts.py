@@ -1,5 +1,7 @@
 """A prompt while it is followed through the program, and the definition it ends as."""
 
+from __future__ import annotations
+
 import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace

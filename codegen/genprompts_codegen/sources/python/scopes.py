@@ -1,8 +1,10 @@
 """Names and what they are bound to: modules, classes, functions, and how an inner scope sees an outer one."""
 
+from __future__ import annotations
+
 import ast
-import re
 from dataclasses import dataclass, field
+
 from genprompts_codegen.sources.python.modules import Module
 from genprompts_codegen.sources.python.places import Block, Place
 from genprompts_codegen.sources.python.values import (
@@ -16,18 +18,23 @@ from genprompts_codegen.sources.python.values import (
     Value,
 )
 
+
 @dataclass(slots=True, eq=False)
 class Function:
     """A function of the project, and the scope it stands in."""
 
-    node: "ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda"
+    node: ast.FunctionDef | ast.AsyncFunctionDef
     scope: "Scope"
     name: str
 
 
 @dataclass(slots=True, eq=False)
 class UserClass:
-    """A class of the project. ``attributes`` holds what its methods assign to ``self``."""
+    """A class of the project. ``attributes`` holds what its methods assign to ``self``.
+
+    ``set_in`` says which method did; ``overridden`` are names that a subclass assigns anew; ``fields`` are names whose
+    values are only defaults, as in a data class.
+    """
 
     name: str
     node: ast.ClassDef
@@ -36,6 +43,7 @@ class UserClass:
     attributes: "dict[str, Value]" = field(default_factory=dict)
     set_in: dict[str, "Scope"] = field(default_factory=dict)
     overridden: set[str] = field(default_factory=set)
+    fields: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +72,21 @@ class Scope:
     counts: dict[str, int] = field(default_factory=dict)
     foreign: dict[str, "Scope"] = field(default_factory=dict)
     functions: "list[Function]" = field(default_factory=list)
-    
+
+    def outermost_block(self) -> Block:
+        """Return the block that the scope's own statements start in."""
+        block = self.block
+        while block.parent is not None:
+            block = block.parent
+        return block
 
 
 def visible_from_inside(name: str, value: Value, scope: Scope) -> Value:
     """Return what an inner function sees of ``name`` in ``scope``: nothing certain if it is bound more than once."""
     if scope.counts.get(name, 0) <= 1 or isinstance(value, (LibraryRef, External, UserClass, Function, SelfRef)):
-        if isinstance(value, (Items, Table)) and changed_elsewhere(scope.module, name):
+        if isinstance(value, (Items, Table)) and scope.module.changed_inside(name):
             return Unknown(f'the name "{name}", whose value is changed inside a function')
         return value
     if isinstance(value, Choice) and any(isinstance(one, (LibraryRef, UserClass)) for one in value.values):
         return value
     return Unknown(f'the name "{name}", which is assigned in more than one place')
-
-
-_CHANGES = r"(?m)^[ \t]+.*\b{}(?:\.(?:append|extend|insert|pop|remove|clear|sort|reverse|update|setdefault)\(|\[[^\]\n]*\][ \t]*[+]?=[^=]|[ \t]*[+]=)"
-
-
-def changed_elsewhere(module: Module, name: str) -> bool:
-    """Return whether an indented statement of ``module`` changes the list or dict ``name`` in place."""
-    return re.search(_CHANGES.format(re.escape(name)), module.source.text) is not None

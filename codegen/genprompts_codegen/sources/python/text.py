@@ -1,5 +1,7 @@
 """Texts put together and taken apart, each character remembering where it stands in the file."""
 
+from __future__ import annotations
+
 import inspect
 import re
 import textwrap
@@ -122,7 +124,12 @@ def cleandoc(text: Str) -> Str:
     return _follow(text, inspect.cleandoc(text.text), drop_blank=True)
 
 
-_SAME_LENGTH = {"lower": str.lower, "upper": str.upper, "title": str.title, "capitalize": str.capitalize}
+_CASES: dict[str, Callable[[str], str]] = {
+    "lower": str.lower,
+    "upper": str.upper,
+    "title": str.title,
+    "capitalize": str.capitalize,
+}
 _PADDING: dict[str, Callable[[str, int, str], str]] = {"ljust": str.ljust, "rjust": str.rjust, "center": str.center}
 
 
@@ -142,7 +149,7 @@ def text_method(text: Str, method: str, arguments: Sequence[Value], spot: Spot) 
         case "replace" if len(arguments) == 2 and all_texts:
             return replace(text, texts[0], texts[1])
         case "lower" | "upper" | "title" | "capitalize" if not arguments:
-            return plain(_SAME_LENGTH[method](text.text), spot)
+            return plain(_CASES[method](text.text), spot)
         case "expandtabs" if not arguments:
             return plain(text.text.expandtabs(), spot)
         case "ljust" | "rjust" | "center":
@@ -193,6 +200,9 @@ def format_constants(text: Str, positional: Sequence[Value], named: dict[str, Va
     return plain(filled, spot)
 
 
+_CONVERSIONS: dict[str, Callable[[object], str]] = {"r": repr, "s": str, "a": ascii}
+
+
 def format_one(value: Value, conversion: int, spec: str, spot: Spot) -> Str | None:
     """Return what ``{value!conversion:spec}`` of an f-string prints; None if that is not certain."""
     if isinstance(value, Str) and conversion in (-1, ord("s")) and not spec:
@@ -203,7 +213,7 @@ def format_one(value: Value, conversion: int, spec: str, spot: Spot) -> Str | No
     try:
         shown: object = known[0]
         if conversion != -1:
-            shown = {"r": repr, "s": str, "a": ascii}[chr(conversion)](shown)
+            shown = _CONVERSIONS[chr(conversion)](shown)
         return plain(format(shown, spec), spot)
     except (TypeError, ValueError):
         return None

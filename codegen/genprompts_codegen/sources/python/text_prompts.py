@@ -1,5 +1,7 @@
 """Calls of PromptTemplate and its relatives without messages: text, image, dict."""
 
+from __future__ import annotations
+
 from genprompts_codegen.definitions import PromptKind
 from genprompts_codegen.sources.python.arguments import Argument, Arguments, common, read_format, required
 from genprompts_codegen.sources.python.blocks import data_block, image_fields
@@ -7,7 +9,6 @@ from genprompts_codegen.sources.python.files import read_file
 from genprompts_codegen.sources.python.prompts import Prompt, Site, make, note_text
 from genprompts_codegen.sources.python.text import join, plain
 from genprompts_codegen.sources.python.values import Items, Message, Scalar, Str, Table, Unknown, Value, origin
-
 
 
 def _text_of(argument: Argument | None, site: Site) -> list[Str]:
@@ -21,6 +22,7 @@ def _text_of(argument: Argument | None, site: Site) -> list[Str]:
 
 
 def text(path: str, arguments: Arguments, site: Site) -> Prompt:
+    """Return what ``PromptTemplate(…)`` gives."""
     prompt = make(site, PromptKind.TEXT, path, read_format(arguments, site))
     if arguments.positional and not path.startswith("genprompts."):
         site.fault("the arguments must be named", arguments.positional[0].spot, 'write "template=…"')
@@ -29,6 +31,7 @@ def text(path: str, arguments: Arguments, site: Site) -> Prompt:
 
 
 def text_from_template(path: str, arguments: Arguments, site: Site) -> Prompt:
+    """Return what ``PromptTemplate.from_template(…)`` gives."""
     prompt = make(site, PromptKind.TEXT, path, read_format(arguments, site))
     declared = arguments.named.get("input_variables")
     if declared is not None and not path.startswith("genprompts."):
@@ -38,6 +41,7 @@ def text_from_template(path: str, arguments: Arguments, site: Site) -> Prompt:
 
 
 def text_from_file(path: str, arguments: Arguments, site: Site) -> Prompt:
+    """Return what ``PromptTemplate.from_file(…)`` gives."""
     prompt = make(site, PromptKind.TEXT, path, read_format(arguments, site))
     found = required(arguments, "template_file", 0, site)
     text = read_file(found.value, site) if found is not None else None
@@ -46,6 +50,7 @@ def text_from_file(path: str, arguments: Arguments, site: Site) -> Prompt:
 
 
 def text_from_examples(path: str, arguments: Arguments, site: Site) -> Prompt:
+    """Return what ``PromptTemplate.from_examples(…)`` gives."""
     prompt = make(site, PromptKind.TEXT, path, read_format(arguments, site))
     names = ("examples", "suffix", "input_variables", "example_separator", "prefix")
     examples, suffix, _, separator, prefix = (arguments.take(name, at) for at, name in enumerate(names))

@@ -9,7 +9,7 @@ _PLAIN = ("typing", "typing_extensions", "collections.abc", "builtins")
 
 
 def type_text(node: ast.expr, scope: Scope) -> str:
-    """Return the type expression ``node`` as text: builtins and typing names as they are, classes as ``module:Class``."""
+    """Return the type expression ``node`` as text, classes as ``module:Class``, builtins and typing names as is."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         try:
             node = ast.parse(node.value, mode="eval").body

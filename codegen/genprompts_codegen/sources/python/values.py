@@ -179,7 +179,7 @@ def origin(value: "Value") -> str:
         case Str(unsure=Unknown() as unsure):
             return unsure.origin
         case Choice():
-            return BY_CHOICE.origin
+            return next((one.origin for one in value.values if isinstance(one, Unknown)), BY_CHOICE.origin)
         case External():
             return f'"{value.dotted}", which is not part of the project'
         case Message(unsure=Unknown() as unsure):

@@ -1,0 +1,77 @@
+"""``MessagesPlaceholder``: where the messages of an input go."""
+
+from typing import TYPE_CHECKING
+
+from genprompts.errors import TemplateDefinitionError
+from genprompts.grammar.nodes import Placeholder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from genprompts.message_types import Message
+    from genprompts.templates.chat import ChatPromptTemplate
+    from genprompts.templates.item import MessageSource
+
+
+class MessagesPlaceholder:
+    """The messages that the input ``variable_name`` holds; only the last ``n_messages`` when that is given."""
+
+    __slots__ = ("part",)
+
+    def __init__(self, variable_name: str, *, optional: bool = False, n_messages: int | None = None) -> None:
+        """Name the input.
+
+        Raises:
+            TemplateDefinitionError: there is no name, or ``n_messages`` is not positive.
+        """
+        if not variable_name:
+            raise TemplateDefinitionError("a placeholder has no name")
+        if n_messages is not None and n_messages < 1:
+            raise TemplateDefinitionError(f"'n_messages' is {n_messages}; it must be at least 1")
+        self.part = Placeholder(variable_name, optional, n_messages)
+
+    @property
+    def variable_name(self) -> str:
+        """The input that holds the messages."""
+        return self.part.name
+
+    @property
+    def optional(self) -> bool:
+        """Whether the input may be left out."""
+        return self.part.optional
+
+    @property
+    def n_messages(self) -> int | None:
+        """How many of the last messages are kept."""
+        return self.part.n_messages
+
+    @property
+    def input_variables(self) -> tuple[str, ...]:
+        """The inputs that have to be given."""
+        return () if self.part.optional else (self.part.name,)
+
+    def format_messages(self, /, **values: object) -> "Sequence[Message]":
+        """Return the messages alone."""
+        from genprompts.templates.chat import ChatPromptTemplate  # noqa: PLC0415  (a cycle)
+
+        return ChatPromptTemplate([self]).format_messages(**values)
+
+    def __add__(self, other: "MessageSource | Sequence[MessageSource]") -> "ChatPromptTemplate":
+        """Return a chat template of this and ``other``."""
+        from genprompts.templates.chat import ChatPromptTemplate  # noqa: PLC0415  (a cycle)
+
+        return ChatPromptTemplate([self]) + other
+
+    def __eq__(self, other: object) -> bool:
+        """Placeholders are equal when all they say is."""
+        return isinstance(other, MessagesPlaceholder) and self.part == other.part
+
+    def __hash__(self) -> int:
+        """Agree with equality."""
+        return hash(self.part)
+
+    def __repr__(self) -> str:
+        """Return how it is written."""
+        return (
+            f"MessagesPlaceholder({self.variable_name!r}, optional={self.optional!r}, n_messages={self.n_messages!r})"
+        )

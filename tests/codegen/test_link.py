@@ -1,0 +1,139 @@
+"""Linking: which modules there are, what prompts are called, and what the package offers."""
+
+from genprompts_codegen.diagnostics.model import Diagnostic
+from genprompts_codegen.ir import PackageSpec
+from genprompts_codegen.link import MODULE_LIMIT, Found, link
+from genprompts_codegen.sources.model import SourceKind
+
+from . import made
+
+
+def linked(*found: Found) -> tuple[PackageSpec, list[str]]:
+    """Return the package and the ids of what was reported."""
+    reported: list[Diagnostic] = []
+    package = link(found, report=reported.append)
+    return package, [diagnostic.code.id for diagnostic in reported]
+
+
+def keys(package: PackageSpec) -> dict[str, list[str]]:
+    """Return the registry names of each module."""
+    return {module.name: [prompt.names.key for prompt in module.prompts] for module in package.modules}
+
+
+def test_module_a_python_file() -> None:
+    """A Python file becomes a module named after its path."""
+    package, reported = linked((made.file("src/app/chains.py", "app", "chains"), made.simple("greeting")))
+
+    assert keys(package) == {"app_chains": ["app/chains/greeting"]}
+    assert reported == []
+
+
+def test_package_file_takes_the_folder() -> None:
+    """``__init__.py`` becomes the module of its folder."""
+    package, _ = linked((made.file("src/app/__init__.py", "app", "__init__"), made.simple("greeting")))
+
+    assert keys(package) == {"app": ["app/greeting"]}
+
+
+def test_one_prompt_files_share_their_folder() -> None:
+    """Files of one prompt make the module of their folder; at the top the registry name is the prompt's alone."""
+    text = SourceKind.TEXT
+    package, reported = linked(
+        (made.file("prompts/hello.md", "hello", kind=text, entry="prompts"), made.simple("hello")),
+        (made.file("prompts/support/a.md", "support", "a", kind=text, entry="prompts"), made.simple("a")),
+        (made.file("prompts/support/b.md", "support", "b", kind=text, entry="prompts"), made.simple("b")),
+    )
+
+    assert keys(package) == {"prompts_": ["hello"], "support": ["support/a", "support/b"]}
+    assert reported == []
+
+
+def test_collection_keeps_its_own_module() -> None:
+    """A collection is a module, also when it holds one prompt only."""
+    file = made.file("prompts/review.yaml", "review", kind=SourceKind.DATA, entry="prompts")
+    package, _ = linked((file, made.simple("title")))
+
+    assert keys(package) == {"review": ["review/title"]}
+
+
+def test_same_name_twice_in_a_python_file() -> None:
+    """The second prompt of one name in a Python file gets a number; a prompt that has that name itself keeps it."""
+    file = made.file("a.py", "a")
+    package, reported = linked(
+        (file, made.simple("f", "prompt")), (file, made.simple("f", "prompt")), (file, made.simple("f_prompt_2"))
+    )
+
+    assert keys(package) == {"a": ["a/f_prompt", "a/f_prompt_3", "a/f_prompt_2"]}
+    assert reported == []
+
+
+def test_unrelated_prompts_change_no_name() -> None:
+    """Names do not depend on other prompts of the file."""
+    file = made.file("a.py", "a")
+    alone, _ = linked((file, made.simple("f", "prompt")))
+    among, _ = linked((file, made.simple("e")), (file, made.simple("f", "prompt")), (file, made.simple("g")))
+
+    assert alone.modules[0].prompts[0].names == among.modules[0].prompts[1].names
+
+
+def test_case_of_classes() -> None:
+    """``PROMPT`` and ``prompt`` are two prompts, and so are their classes."""
+    file = made.file("a.py", "a")
+    package, _ = linked((file, made.simple("prompt")), (file, made.simple("PROMPT")))
+
+    assert [p.names.class_name for p in package.modules[0].prompts] == ["Prompt", "Prompt2"]
+
+
+def test_class_gives_way_to_the_input_of_another() -> None:
+    """A class never takes the name of another prompt's input type."""
+    file = made.file("a.py", "a")
+    package, _ = linked((file, made.simple("foo")), (file, made.simple("foo_input")))
+
+    assert [p.names.class_name for p in package.modules[0].prompts] == ["Foo", "FooInput2"]
+
+
+def test_same_name_twice_in_files() -> None:
+    """Two prompts of a collection that would get one name are refused."""
+    file = made.file("p.yaml", "p", kind=SourceKind.DATA)
+    _, reported = linked((file, made.simple("a-b")), (file, made.simple("a_b")))
+
+    assert reported == ["GP301"]
+
+
+def test_two_files_one_module() -> None:
+    """Two files that would make one module are refused."""
+    _, reported = linked(
+        (made.file("a/b.py", "a", "b"), made.simple("x")), (made.file("a_b.py", "a_b"), made.simple("y"))
+    )
+
+    assert reported == ["GP301"]
+
+
+def test_ambiguous_name_is_not_offered() -> None:
+    """A name that two modules use is offered by neither, and it is said."""
+    package, reported = linked(
+        (made.file("a.py", "a"), made.simple("prompt")), (made.file("b.py", "b"), made.simple("prompt"))
+    )
+
+    assert package.exports == ()
+    assert dict(package.ambiguous) == {
+        "Prompt": ("a", "b"),
+        "PromptInput": ("a", "b"),
+        "prompt": ("a", "b"),
+    }
+    assert reported == ["GP303"]
+
+
+def test_prompt_named_like_a_module() -> None:
+    """A prompt that is called like a module is imported from its module only."""
+    package, _ = linked((made.file("greeting.py", "greeting"), made.simple("greeting")))
+
+    assert package.exports == (("greeting", ("Greeting", "GreetingInput")),)
+
+
+def test_large_module_is_split() -> None:
+    """A module of very many prompts is split, and every name stays."""
+    file = made.file("a.py", "a")
+    package, _ = linked(*((file, made.simple(f"prompt_{n}")) for n in range(MODULE_LIMIT + 1)))
+
+    assert [(module.name, len(module.prompts)) for module in package.modules] == [("a", MODULE_LIMIT), ("a_2", 1)]
