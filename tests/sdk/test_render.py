@@ -273,7 +273,7 @@ except (KeyError, TypeError):
 history = input.get("history", ())
 lang = input.get("lang", "en")
 return ChatPromptValue(
-    (
+    [
         {
             "role": "system",
             "content": (
@@ -323,7 +323,7 @@ return ChatPromptValue(
                 '    h = input.get("h", ())',
                 "except AttributeError:",
                 "    raise self._input_error(input) from None",
-                'return ChatPromptValue((*as_messages(h, "h"),))',
+                'return ChatPromptValue([*as_messages(h, "h")])',
             ],
         ),
         (

@@ -145,6 +145,7 @@ class _Builder:
             raise DataError(f'nested deeper than the limit "max-data-depth" of {MAX_DEPTH}', span, "nest less")
         if event.anchor is not None:
             self.named[event.anchor] = None
+        self.count += 1
         self.stack.append(_Open(span.start, event.anchor, isinstance(event, yaml.MappingStartEvent)))
 
     def close(self, event: yaml.Event) -> None:

@@ -134,7 +134,8 @@ def _result(body: Body, names: Mapping[str, str]) -> Expression:
             return call("ImagePromptValue(", [_image(image, names)])
         case ChatBody(parts=parts):
             messages = [("", _part(part, names)) for part in parts]
-            return call("ChatPromptValue(", [display("(", messages, ")", one_a_line=len(parts) > 1)] if parts else [])
+            # A list, not a tuple: faster with a star in it, and more checkers see what its dicts are.
+            return call("ChatPromptValue(", [display("[", messages, "]", one_a_line=len(parts) > 1)] if parts else [])
 
 
 def _part(part: Part, names: Mapping[str, str]) -> Expression:
