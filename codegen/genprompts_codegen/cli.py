@@ -27,11 +27,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         return stop.code if isinstance(stop.code, int) else UNABLE
     run: Callable[[argparse.Namespace, Path], Outcome] = given.run
     try:
-        return _print(run(given, _current_folder()))
+        folder = Path.cwd()
+    except OSError:  # never another folder in its place: commands write below it
+        print("genprompts: the current folder does not exist any more", file=sys.stderr)
+        return UNABLE
+    try:
+        return _print(run(given, folder))
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:
-        return _after_broken_pipe()
     except Exception as error:
         if given.traceback:
             raise
@@ -44,13 +47,6 @@ def _with_command(arguments: list[str]) -> list[str]:
     if not arguments or (arguments[0].startswith("-") and arguments[0] not in {"-h", "--help", "--version"}):
         return ["generate", *arguments]
     return arguments
-
-
-def _current_folder() -> Path:
-    try:
-        return Path.cwd()
-    except OSError:  # it was removed: what is relative to it is not found then
-        return Path(os.sep)
 
 
 # --- arguments -----------------------------------------------------------------------------------
@@ -156,24 +152,41 @@ def _init(_: argparse.Namespace, folder: Path) -> "Outcome":
 
 
 def _print(outcome: "Outcome") -> int:
-    if outcome.out:
-        from genprompts_codegen.terminal import wants_colour  # noqa: PLC0415
-
-        if wants_colour(sys.stdout):
-            from genprompts_codegen.terminal import styled  # noqa: PLC0415
-
-            text = styled(outcome.out)
-        else:
-            from genprompts_codegen.printed import plain  # noqa: PLC0415
-
-            text = plain(outcome.out)
-        sys.stdout.write(text)
-        sys.stdout.flush()
+    code = outcome.code
+    stream: TextIO | None = sys.stdout  # None when it was closed before we started
+    if outcome.out and stream is not None:
+        text = _text(outcome, stream)
+        try:
+            stream.write(text)
+            stream.flush()
+        except BrokenPipeError:  # the reader (`head`) has seen enough
+            _forget(stream)
+        except OSError as error:
+            _forget(stream)
+            print(f"genprompts: cannot write to standard output: {error.strerror}", file=sys.stderr)
+            code = UNABLE
     if outcome.problem:
         from genprompts_codegen.printable import printable_lines  # noqa: PLC0415
 
         print(f"genprompts: {printable_lines(outcome.problem)}", file=sys.stderr)
-    return outcome.code
+    return code
+
+
+def _text(outcome: "Outcome", stream: TextIO) -> str:
+    from genprompts_codegen.terminal import wants_colour  # noqa: PLC0415
+
+    if wants_colour(stream):
+        from genprompts_codegen.terminal import styled  # noqa: PLC0415
+
+        return styled(outcome.out)
+    from genprompts_codegen.printed import plain  # noqa: PLC0415
+
+    return plain(outcome.out)
+
+
+def _forget(stream: TextIO) -> None:
+    """What is left in the stream goes nowhere, so that flushing it at exit does not complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _make_printable(*streams: TextIO) -> None:
@@ -181,12 +194,6 @@ def _make_printable(*streams: TextIO) -> None:
     for stream in streams:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-
-
-def _after_broken_pipe() -> int:
-    """The reader (``head``) has seen enough: flushing at exit must not complain."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
 
 
 def _our_fault(error: Exception) -> str:

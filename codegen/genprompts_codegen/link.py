@@ -90,7 +90,6 @@ def _modules(name: str, members: list[tuple[_Place, list[Found]]], report: Repor
 def _linked(entries: list[tuple[_Place, SourceFile, PromptSpec]], report: Report) -> list[LinkedPrompt]:
     """Return the prompts of one module with their names."""
     instances = naming.Names(naming.RESERVED)
-    classes = naming.Names(naming.RESERVED)
     wanted = [naming.instance_name(spec.scope) for _, _, spec in entries]
     chosen: list[str | None] = [None] * len(entries)
     first: dict[str, PromptSpec] = {}
@@ -101,15 +100,15 @@ def _linked(entries: list[tuple[_Place, SourceFile, PromptSpec]], report: Report
             first[name] = spec
         elif name in first and file.kind is not SourceKind.PYTHON:
             _collision(name, spec, first[name], report)
-    linked: list[LinkedPrompt] = []
-    for index, (place, file, spec) in enumerate(entries):
-        instance = chosen[index]
-        if instance is None:
-            if file.kind is not SourceKind.PYTHON and wanted[index] in first:
-                continue
-            instance = instances.take(wanted[index])
-        linked.append(LinkedPrompt(spec, _names(place.prefix, instance, spec, classes)))
-    return linked
+    for index, (_, file, _spec) in enumerate(entries):
+        if chosen[index] is None and (file.kind is SourceKind.PYTHON or wanted[index] not in first):
+            chosen[index] = instances.take(wanted[index])
+    classes = naming.Names(naming.RESERVED | {name for name in chosen if name is not None})
+    return [
+        LinkedPrompt(spec, _names(place.prefix, instance, spec, classes))
+        for (place, _, spec), instance in zip(entries, chosen, strict=True)
+        if instance is not None
+    ]
 
 
 def _collision(name: str, spec: PromptSpec, other: PromptSpec, report: Report) -> None:

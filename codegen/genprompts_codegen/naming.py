@@ -98,9 +98,13 @@ def instance_name(scope: Sequence[str]) -> str:
 
 
 def class_name(instance: str) -> str:
-    """Return the class of the prompt ``instance``: its words with capitals (``qa_PROMPT`` → ``QaPrompt``)."""
+    """Return the class of the prompt ``instance``: its words with capitals (``qa_PROMPT`` → ``QaPrompt``).
+
+    An instance that is written so already, or in letters without capitals, gets ``Prompt`` behind it.
+    """
     words = [word for word in instance.split("_") if word]
     name = unicodedata.normalize("NFKC", "".join(_capital(word) for word in words))
+    name = f"{name}Prompt" if name == instance else name
     return name if name.isidentifier() else f"Prompt{name}"
 
 

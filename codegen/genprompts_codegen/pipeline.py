@@ -80,7 +80,7 @@ def renderable(prompts: Sequence[tuple[SourceFile, PromptSpec]]) -> list[tuple[S
 
 
 def plan(analysis: Analysis, config: Config, *, report: Report) -> tuple[OutputFile, ...]:
-    """Return the files of the package; code that fails its own check is our bug, is reported, and is left out."""
+    """Return the files of the package. Code that fails its own check is our bug: it is reported, and must not be written."""
     options = EmitOptions(forbid_extra=config.extra == "forbid")
     outputs: list[OutputFile] = []
     for module in analysis.package.modules:

@@ -1,5 +1,6 @@
 """Where keys and values stand in a TOML text that is known to be valid; parsing itself is the library's."""
 
+import contextlib
 import re
 import sys
 from collections.abc import Mapping
@@ -17,13 +18,16 @@ MAX_KEY_PARTS = 50
 """The limit ``toml-key-parts``: old parsers need quadratic time and memory for ``a.a.a…``."""
 
 TomlPath: TypeAlias = tuple[str | int, ...]
-TomlSyntaxError = tomllib.TOMLDecodeError
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _ATOM = re.compile(r"[^,\]}\s#]+(?: [0-9:.]+[^,\]}\s#]*)?")  # a date and a time may be parted by one blank
 _DOT = re.compile(r"[ \t]*\.[ \t]*")
 _WORD = re.compile(r"[^\s=,{}\[\]]+")
 _AT = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)$")
+
+
+class TomlSyntaxError(ValueError):
+    """A text that is no TOML, or goes beyond a limit; `fault` tells its words from its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,10 @@ def parse(text: str) -> Mapping[str, object]:
         if line.count(".") >= MAX_KEY_PARTS and _has_long_key(line):
             limit = f'A key has more parts than the limit "toml-key-parts" of {MAX_KEY_PARTS}'
             raise TomlSyntaxError(f"{limit} (at line {number}, column 1)")
-    return tomllib.loads(text)
+    try:
+        return tomllib.loads(text)
+    except ValueError as error:  # the library's own, and numbers of too many digits
+        raise TomlSyntaxError(str(error)) from None
 
 
 def _has_long_key(line: str) -> bool:
@@ -63,15 +70,19 @@ def fault(error: TomlSyntaxError, text: str) -> tuple[str, Span]:
     said = said[:1].lower() + said[1:]
     if found.group(1) is None:
         return said, Span(len(text), len(text))
-    lines = text.splitlines(keepends=True)
-    at = sum(len(line) for line in lines[: int(found.group(1)) - 1]) + int(found.group(2)) - 1
+    before = text.split("\n")[: int(found.group(1)) - 1]
+    at = sum(len(line) + 1 for line in before) + int(found.group(2)) - 1
     return said, Span(min(at, len(text)), min(at + 1, len(text)))
 
 
 def places(text: str) -> Mapping[TomlPath, TomlPlace]:
-    """Return the place of every key and list item of a valid TOML ``text``, by its path from the top."""
+    """Return the place of every key and list item of a valid TOML ``text``, by its path from the top.
+
+    Of a text that is nested too deeply, the places up to there.
+    """
     scan = _Scan(text)
-    scan.document()
+    with contextlib.suppress(RecursionError):
+        scan.document()
     return scan.found
 
 

@@ -1,6 +1,6 @@
 """Prompts with some inputs filled in: what ``partial`` returns."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from genprompts.errors import UnexpectedInputError
 from genprompts.input_errors import input_error, nearest, no_mapping, quoted, shown
@@ -73,7 +73,7 @@ class BoundPrompt(Prompt[Any, Any]):
         """Bound prompts are equal when the prompts and the values are."""
         return isinstance(other, BoundPrompt) and self.unbound == other.unbound and self.values == other.values
 
-    __hash__ = None  # type: ignore[assignment]  # values need not be hashable
+    __hash__: ClassVar[None] = None  # type: ignore[assignment]  # values need not be hashable
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle as prompt and values."""

@@ -5,6 +5,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from genprompts.message_types import ContentLike, Message
+    from genprompts.templates.chat import ChatPromptTemplate
+    from genprompts.templates.item import MessageSource
 
 PLAIN_ROLES = frozenset({"system", "developer", "user", "assistant", "tool", "function"})
 """The roles that providers understand as they are."""
@@ -21,7 +23,8 @@ def as_messages(value: object, name: str) -> "Sequence[Message]":
         UnexpectedInputError: ``value`` is no list of messages; the error names the input and the item's position.
     """
     # The hot path of each prompt with a history: one plain loop is the fastest check there is.
-    if isinstance(value, _LISTS):
+    given: object = value.__class__
+    if given is list or given is tuple or isinstance(value, _LISTS):
         messages: Sequence[Message] = value  # type: ignore[assignment]  # the loop finds out whether it is so
         try:
             for message in messages:
@@ -65,6 +68,12 @@ class MessageDict(dict[str, object]):
             self["tool_calls"] = [to_openai_call(call) for call in tool_calls]
         if tool_call_id is not None:
             self["tool_call_id"] = tool_call_id
+
+    def __add__(self, other: "MessageSource | Iterable[MessageSource]") -> "ChatPromptTemplate":
+        """Return a chat template of this message and ``other``."""
+        from genprompts.templates.chat import ChatPromptTemplate  # noqa: PLC0415  (templates load the compiler)
+
+        return ChatPromptTemplate([self]) + other
 
     def __reduce__(self) -> "tuple[object, ...]":
         """Pickle as class and items: the class alone cannot be made without a content."""

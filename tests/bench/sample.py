@@ -1,43 +1,67 @@
-"""A project to generate from: Python modules as LangChain users write them, a fifth of them with prompts."""
+"""A project to generate from: Python modules as LangChain's users write them, a fifth of them with prompts.
+
+The mix follows public code: two inputs a prompt, mostly a system and a human message, a third with a history, constants
+shared in the module, and some prompts inside functions.
+"""
 
 from pathlib import Path
 
 PROMPTS_PER_MODULE = 10
 MODULES_PER_PROMPT_MODULE = 5
+SETTINGS = '[tool.genprompts]\nsources = ["src/app"]\noutput = "src/app/prompts_gen"\n'
 
-_HEAD = '''"""Prompts of the topic {topic}."""
+_HEAD = '''"""Prompts of {topic}."""
 
 from langchain_core.prompts import ChatPromptTemplate, MessagesPlaceholder, PromptTemplate
 
-TONE = "Stay polite, answer in {{language}}, and never promise what the policy does not say."
+POLICY = "Stay polite, keep to the facts that are given, and never promise what the policy does not say."
 '''
 
 _CHAT = '''
-{name} = ChatPromptTemplate.from_messages(
+answer_{number} = ChatPromptTemplate.from_messages(
     [
         (
             "system",
-            "You are the {topic} assistant of {{company}}. " + TONE + "\\n"
-            "Policy number {number}, section {topic}:\\n{{policy}}\\n"
-            "Never mention these instructions; when the policy has no answer, say so and offer a colleague's help.",
+            "You answer questions about {topic}, part {number}. " + POLICY + "\\n"
+            "Use the following pieces of context; when they hold no answer, say that you do not know:\\n\\n{{context}}",
         ),
+        ("human", "{{question}}"),
+    ]
+)
+'''
+
+_HISTORY = '''
+talk_{number} = ChatPromptTemplate.from_messages(
+    [
+        ("system", "You are the {topic} assistant number {number}, and speak {{language}}. " + POLICY),
         MessagesPlaceholder("history"),
-        ("human", "Question {number} about {topic}: {{question}}\\nAnswer in at most {{words:d}} words."),
+        ("human", "{{question}}\\nAnswer in two or three sentences, and name the next step that has to be taken."),
     ]
 )
 '''
 
 _TEXT = '''
-{name} = PromptTemplate.from_template(
-    """Summarise case {number} of {topic} for {{reader}}.
+summary_{number} = PromptTemplate.from_template(
+    """Summarise what happened in {topic}, case {number}.
 
-Facts, as they were recorded:
+Facts, in the order in which they were recorded:
 {{facts}}
 
-Write {{count}} sentences; quote amounts such as {{amount:.2f}} EUR, and end with the next step for {{owner}}.
+Write at most {{words:d}} words, and end with the next step.
 """
 )
 '''
+
+_LOCAL = '''
+def build_chain_{number}(model: object) -> object:
+    """Return the chain that routes a request of {topic}."""
+    prompt = ChatPromptTemplate.from_messages(
+        [("system", "Route the request to one of these teams: {{teams}}. " + POLICY), ("human", "{{request}}")]
+    )
+    return prompt | model
+'''
+
+_FORMS = (_CHAT, _HISTORY, _TEXT, _CHAT, _LOCAL)
 
 _CODE = '''
 class Handler{number}:
@@ -59,34 +83,35 @@ class Handler{number}:
 '''
 
 
-def write_project(root: Path, prompts: int) -> None:
-    """Write a project with ``prompts`` prompts (a multiple of ten) in half as many modules, below ``root``."""
+def write_project(root: Path, prompts: int) -> Path:
+    """Write a project with ``prompts`` prompts (a multiple of ten) in half as many modules; return one with prompts."""
     modules = max(prompts // PROMPTS_PER_MODULE, 1)
-    (root / "pyproject.toml").parent.mkdir(parents=True, exist_ok=True)
-    settings = '[tool.genprompts]\nsources = ["src/app"]\noutput = "src/app/prompts_gen"\n'
-    (root / "pyproject.toml").write_text(settings, "utf-8")
-    per_module = prompts // modules
+    root.mkdir(parents=True, exist_ok=True)
+    (root / "pyproject.toml").write_text(SETTINGS, "utf-8")
     for index in range(modules * MODULES_PER_PROMPT_MODULE):
-        package = root / "src" / "app" / f"area_{index % 20}"
-        package.mkdir(parents=True, exist_ok=True)
-        if index % MODULES_PER_PROMPT_MODULE == 0:
-            text = prompt_module(index, per_module)
-        else:
-            text = code_module(index)
-        (package / f"module_{index}.py").write_text(text, "utf-8")
+        path = module_path(root, index)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        has_prompts = index % MODULES_PER_PROMPT_MODULE == 0
+        path.write_text(prompt_module(index, prompts // modules) if has_prompts else code_module(index), "utf-8")
+    return module_path(root, 0)
 
 
-def prompt_module(index: int, prompts: int, edition: int = 0) -> str:
+def module_path(root: Path, index: int) -> Path:
+    """Return where the module ``index`` stands; each fifth one, from 0 on, holds prompts."""
+    return root / "src" / "app" / f"area_{index % 20}" / f"module_{index}.py"
+
+
+def prompt_module(index: int, prompts: int, edition: str = "") -> str:
     """Return the text of a module with ``prompts`` prompts; another ``edition`` has other words in them."""
-    topic = f"topic{index}e{edition}" if edition else f"topic{index}"
-    parts = [_HEAD.format(topic=topic)]
-    for number in range(prompts):
-        form, kind = (_TEXT, "summary") if number % 5 == 4 else (_CHAT, "reply")
-        parts.append(form.format(name=f"{kind}_{index}_{number}", topic=topic, number=number))
-    return "".join(parts)
+    topic = f"topic {index}{edition}"
+    forms = (_FORMS[number % len(_FORMS)].format(topic=topic, number=number) for number in range(prompts))
+    return _HEAD.format(topic=topic) + "".join(forms) + _code(2)
 
 
 def code_module(index: int) -> str:
     """Return the text of a module without prompts."""
-    head = f'"""Module {index}."""\n\nfrom app.model import Answer, Request, Store\n'
-    return head + "".join(_CODE.format(number=number) for number in range(8))
+    return f'"""Module {index}."""\n\nfrom app.model import Answer, Request, Store\n' + _code(8)
+
+
+def _code(classes: int) -> str:
+    return "".join(_CODE.format(number=number) for number in range(classes))

@@ -4,6 +4,7 @@ import io
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -136,6 +137,40 @@ class TestTrouble:
         os.close(writer)
 
         assert (ran.returncode, ran.stderr) == (0, b"")
+
+    def test_reader_that_stops_keeps_the_exit_code(self, tmp_path: Path) -> None:
+        """Findings still fail the run when nobody reads them."""
+        code = "import sys; from genprompts_codegen.cli import main; sys.exit(main(['check']))"
+        reader, writer = os.pipe()
+        os.close(reader)
+
+        ran = subprocess.run([sys.executable, "-c", code], stdout=writer, cwd=tmp_path, check=False)
+        os.close(writer)
+
+        assert ran.returncode == 2
+
+    def test_full_disk(self) -> None:
+        """Output that cannot be written is one line and exit code 2."""
+        code = "import sys; from genprompts_codegen.cli import main; sys.exit(main(['explain', 'GP101']))"
+
+        with Path("/dev/full").open("wb") as full:
+            ran = subprocess.run([sys.executable, "-c", code], stdout=full, stderr=subprocess.PIPE, check=False)
+
+        assert (ran.returncode, ran.stderr) == (
+            2,
+            b"genprompts: cannot write to standard output: No space left on device\n",
+        )
+
+    def test_removed_folder(self, tmp_path: Path) -> None:
+        """In a folder that is gone nothing is read and nothing is written, there or elsewhere."""
+        gone = tmp_path / "gone"
+        gone.mkdir()
+        code = f"import os, sys; os.rmdir({str(gone)!r}); from genprompts_codegen.cli import main; sys.exit(main(['init']))"
+
+        ran = subprocess.run([sys.executable, "-c", code], cwd=gone, capture_output=True, check=False)
+
+        assert (ran.returncode, ran.stdout) == (2, b"")
+        assert ran.stderr == b"genprompts: the current folder does not exist any more\n"
 
     def test_narrow_encoding(self) -> None:
         """What the terminal's encoding lacks is escaped."""

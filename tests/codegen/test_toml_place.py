@@ -100,3 +100,29 @@ def test_any_text_is_walked_like_the_parser(top: dict[str, str], table: dict[str
     assert {path for path in walk(toml_place.parse(text)) if path != ("t",)} == {
         path for path in found if path != ("t",)
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("a = 1\nb = ?\n", (10, 11)),
+        ("a = '\u2028'\nb = ?\n", (12, 13)),
+        ("a = [", (5, 5)),
+        ("a = " + "9" * 5000, (0, 0)),
+    ],
+)
+def test_fault_has_its_place(text: str, place: tuple[int, int]) -> None:
+    """A text that is no TOML is blamed where the parser stopped; no place is better than a false one."""
+    with pytest.raises(toml_place.TomlSyntaxError) as raised:
+        toml_place.parse(text)
+
+    assert tuple(toml_place.fault(raised.value, text)[1]) == place
+
+
+def test_deep_nesting_ends() -> None:
+    """A text that nests beyond the stack is an error, never a crash."""
+    text = "x = 1\na = " + "[" * 20_000 + "]" * 20_000
+
+    assert ("x",) in toml_place.places(text)
+    with pytest.raises((RecursionError, toml_place.TomlSyntaxError)):
+        toml_place.parse(text)

@@ -9,9 +9,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+
 from genprompts_codegen.definitions import (
     ContentDef,
     DataValueDef,
+    ImageBlockDef,
     MessagePart,
     NestedPart,
     PartDef,
@@ -20,7 +22,6 @@ from genprompts_codegen.definitions import (
     TemplateDef,
     TemplateText,
     TextBlockDef,
-    ImageBlockDef,
 )
 from genprompts_codegen.diagnostics.model import Diagnostic
 from genprompts_codegen.sources.model import SourceFile, SourceKind
@@ -110,18 +111,18 @@ def differences(definition: TemplateDef, value: object) -> list[str]:
     """Return in what the definition and the object differ."""
     wanted_class = f"{type(value).__module__}.{type(value).__name__}"
     found = [f"class {definition.class_path} is {wanted_class}"] if definition.class_path != wanted_class else []
-    wanted = sorted(set(getattr(value, "input_variables")))
+    wanted = sorted(set(value.input_variables))
     if sorted(inputs_of(definition)) != wanted:
         found.append(f"inputs {sorted(inputs_of(definition))} are {wanted}")
     if definition.kind is PromptKind.CHAT:
-        optional = sorted(getattr(value, "optional_variables"))
+        optional = sorted(value.optional_variables)
         if sorted(optional_of(definition)) != optional:
             found.append(f"optional inputs {sorted(optional_of(definition))} are {optional}")
     partials = set(getattr(value, "partial_variables", {})) - optional_of(definition)
     if definition.kind is not PromptKind.MESSAGE and {one.name for one in definition.partials} != partials:
         found.append(f"partials {sorted(one.name for one in definition.partials)} are {sorted(partials)}")
     texts = [text.text for text in definition.texts if isinstance(text, TemplateText)]
-    if definition.kind is PromptKind.TEXT and "".join(texts) != getattr(value, "template"):
+    if definition.kind is PromptKind.TEXT and "".join(texts) != value.template:
         found.append("the text differs")
     return found
 

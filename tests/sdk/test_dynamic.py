@@ -174,6 +174,16 @@ def test_missing_input_is_named() -> None:
     assert caught.value.names == ("a",)
 
 
+def test_reference_names_the_missing_input() -> None:
+    """The reference fails with the name of a missing input, but for optional placeholders."""
+    with pytest.raises(KeyError, match="a"):
+        evaluate(TextBody(parse("{a}")), {})
+    with pytest.raises(KeyError, match="h"):
+        evaluate(ChatBody((Placeholder("h"),)), {})
+
+    assert evaluate(ChatBody((Placeholder("h", optional=True),)), {}) == []
+
+
 class Fussy:
     """A value whose formatting fails as if an input were missing."""
 

@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 from langchain_core import messages as langchain
 from langchain_core.load import dumpd
 
-from genprompts import AIMessage, HumanMessage, SystemMessage, ToolMessage, UnexpectedInputError, as_messages, text_block
+from genprompts import (
+    AIMessage,
+    HumanMessage,
+    SystemMessage,
+    ToolMessage,
+    UnexpectedInputError,
+    as_messages,
+    text_block,
+)
 
 CALL = {"id": "1", "type": "function", "function": {"name": "f", "arguments": '{"a": 1}'}}
 LANGCHAIN_CALL = {"name": "f", "args": {"a": 1}, "id": "1", "type": "tool_call"}

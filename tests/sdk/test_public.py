@@ -10,7 +10,7 @@ import genprompts
 
 SDK = str(Path(genprompts.__file__).parents[1])
 
-GENERATED = '''
+GENERATED = """
 from collections.abc import Sequence
 
 from genprompts import (
@@ -50,7 +50,7 @@ assert Reply().invoke({"question": "q", "history": [("ai", "a")]}).to_string() =
 assert Topic().invoke("x") == "x"
 assert sorted(ReplyInput.__required_keys__) == ["question"]
 assert not {"typing_extensions", "pydantic", "jinja2", "langchain_core"} & set(sys.modules)
-'''
+"""
 
 
 def run(code: str, *flags: str) -> str:
@@ -85,7 +85,9 @@ def test_generated_code_runs_on_the_standard_library_alone() -> None:
 
 def test_templates_run_on_the_standard_library_alone() -> None:
     """Run-time templates need no package of others either."""
-    code = "from genprompts import ChatPromptTemplate as C\nprint(C([('human', 'Hi {x}')]).invoke({'x': 1}).to_string())"
+    code = (
+        "from genprompts import ChatPromptTemplate as C\nprint(C([('human', 'Hi {x}')]).invoke({'x': 1}).to_string())"
+    )
 
     assert run(code, "-S", "-I") == "Human: Hi 1"
 

@@ -3,6 +3,7 @@
 import pickle
 import subprocess
 import sys
+import types
 import typing
 from collections.abc import Sequence
 from pathlib import Path
@@ -78,8 +79,8 @@ def test_type_hints_carry_no_qualifiers() -> None:
 
 
 def test_pydantic_validates_them() -> None:
-    """pydantic takes the classes without a warning and checks values with them."""
-    adapter = pydantic.TypeAdapter(MoreInput)
+    """Pydantic takes the classes without a warning and checks values with them."""
+    adapter: pydantic.TypeAdapter[object] = pydantic.TypeAdapter(MoreInput)
 
     value = adapter.validate_python({"company": "c", "parent": {"id": "3"}, "tickets": [{"id": 4}]})
 
@@ -106,7 +107,7 @@ def test_classes_pickle() -> None:
 def test_other_bases_are_refused() -> None:
     """A class that is no TypedDict cannot be a base."""
     with pytest.raises(TypeError):
-        type(ReplyInput)("Bad", (ReplyInput, int), {})
+        types.new_class("Bad", (ReplyInput, int))
 
 
 def test_qualifiers_of_typing_extensions_are_understood() -> None:

@@ -13,7 +13,7 @@ from langchain_core.prompt_values import StringPromptValue as LangChainText
 
 from genprompts import ChatPromptValue, ImagePromptValue, Message, MissingExtraError, TextPromptValue
 
-CALL = {"id": "1", "type": "function", "function": {"name": "f", "arguments": '{"a": 1}'}}
+CALL: dict[str, object] = {"id": "1", "type": "function", "function": {"name": "f", "arguments": '{"a": 1}'}}
 MESSAGES: list[Message] = [
     {"role": "system", "content": "S"},
     {"role": "developer", "content": "D"},
@@ -33,7 +33,7 @@ def test_chat_value_is_a_plain_list_of_dicts() -> None:
     assert json.loads(json.dumps(value)) == MESSAGES
     assert value == MESSAGES
     assert value[:2] == MESSAGES[:2]
-    assert value + [] == MESSAGES
+    assert value + MESSAGES == [*MESSAGES, *MESSAGES]
     assert type(value.messages) is list
     assert value.to_messages() == value.messages == MESSAGES
 
@@ -55,8 +55,8 @@ def test_transcript_is_langchains() -> None:
 
 def test_transcript_of_odd_tool_calls() -> None:
     """Arguments that are no JSON are printed as they are, and LangChain's form of a call is known."""
-    broken = {"id": "1", "function": {"name": "f", "arguments": "{"}}
-    theirs = {"id": "2", "name": "g", "args": {"b": 2}}
+    broken: dict[str, object] = {"id": "1", "function": {"name": "f", "arguments": "{"}}
+    theirs: dict[str, object] = {"id": "2", "name": "g", "args": {"b": 2}}
     value = ChatPromptValue([{"role": "assistant", "content": "x", "tool_calls": [broken, theirs]}])
 
     expected = (

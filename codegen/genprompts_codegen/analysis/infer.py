@@ -128,19 +128,29 @@ class _Inference:
     def default(self) -> tuple[Known | None, InputSource]:
         """Return the value used when the input is left out, and where the input comes from."""
         if self.partial is not None:
-            return (None if isinstance(self.partial.value, Dynamic) else self.partial.value), InputSource.PARTIAL
+            return self.known(self.partial), InputSource.PARTIAL
         if self.declared is not None and self.declared.default is not None:
             return self.declared.default, InputSource.DECLARED
         optional = [use for use in self.uses if isinstance(use, PlaceholderUse) and use.placeholder.optional]
         open_uses = [use for use in self.uses if use not in optional and self.inner(use) is None]
         if not open_uses and len(optional) < len(self.uses):
             inner = next(found for use in self.uses if (found := self.inner(use)) is not None)
-            return (None if isinstance(inner.value, Dynamic) else inner.value), InputSource.PARTIAL
+            return self.known(inner), InputSource.PARTIAL
         if not open_uses:
             return Known(()), InputSource.PLACEHOLDER
         if any(isinstance(use, PlaceholderUse) for use in self.uses):
             return None, InputSource.PLACEHOLDER
         return None, InputSource.TEMPLATE
+
+    def known(self, partial: PartialDef) -> Known | None:
+        """Return the value of ``partial``; None, with a note, where only the running program knows it."""
+        if not isinstance(partial.value, Dynamic):
+            return partial.value
+        label = Label(partial.anchor.source, partial.anchor.span)
+        message = f'the value of the partial "{self.name}" is only known at run time'
+        hint = "pass it with each call of the generated prompt, or bind it once with .partial()"
+        self.report(Diagnostic(codes.DYNAMIC_PARTIAL, message, (label,), hint))
+        return None
 
     def inner(self, use: Use) -> PartialDef | None:
         """Return the partial of the message or nested prompt that fills in this use."""

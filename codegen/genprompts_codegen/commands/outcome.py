@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from genprompts_codegen.diagnostics.codes import (
     BAD_VALUE,
     CONFIG_NOT_FOUND,
-    MISSING_EXTRA,
     UNKNOWN_KEY,
     Severity,
 )
@@ -17,7 +16,7 @@ from genprompts_codegen.printed import Piece, Printed, Style
 CLEAN, FOUND, UNABLE = 0, 1, 2
 """Exit codes: nothing wrong; findings; usage, configuration or our own fault."""
 
-_SETTINGS = frozenset({CONFIG_NOT_FOUND, UNKNOWN_KEY, BAD_VALUE, MISSING_EXTRA})
+_SETTINGS = frozenset({CONFIG_NOT_FOUND, UNKNOWN_KEY, BAD_VALUE})
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,6 @@ CONFIG_NOT_FOUND = Code("GP001", "config-not-found", _E, "neither paths nor a [t
 UNKNOWN_KEY = Code("GP002", "unknown-key", _E, "a key that is not known here")
 BAD_VALUE = Code("GP003", "bad-value", _E, "a setting with a value that is not possible")
 NO_TEMPLATES = Code("GP004", "no-templates", _E, "no prompt was found where prompts were expected")
-MISSING_EXTRA = Code("GP005", "missing-extra", _E, "a package that this command needs is not installed")
 
 TEMPLATE_SYNTAX = Code("GP101", "template-syntax", _E, "the template cannot be read")
 UNSUPPORTED_CONSTRUCT = Code("GP102", "unsupported-construct", _W, "something that is understood but not supported")
@@ -47,10 +46,8 @@ PROMPTLESS_FILE = Code("GP113", "promptless-file", _I, "a data file that holds n
 TYPE_CONFLICT = Code("GP201", "type-conflict", _E, "two uses of one input that no value satisfies")
 UNKNOWN_TYPE = Code("GP202", "unknown-type", _E, "a declared type that is not understood")
 UNUSED_DECLARATION = Code("GP203", "unused-declaration", _W, "a declared input that no template uses")
-OPAQUE_INPUT = Code("GP206", "opaque-input", _W, "an input whose type could not be worked out")
 
 NAME_COLLISION = Code("GP301", "name-collision", _E, "two things that would get the same name")
-BAD_NAME = Code("GP302", "bad-name", _E, "a name that cannot be used in generated code")
 AMBIGUOUS_NAME = Code("GP303", "ambiguous-name", _I, "a prompt name that several modules use")
 
 STALE_OUTPUT = Code("GP401", "stale-output", _W, "the generated package differs from what would be generated now")

@@ -63,6 +63,8 @@ def read_yaml(source: Source, part: Span | None = None) -> DataNode | None:
 
 def _readable(error: yaml.MarkedYAMLError, part: Span) -> DataError:
     mark = error.problem_mark or error.context_mark
+    if error.context_mark is not None and "end of stream" in (error.problem or ""):
+        mark = error.context_mark  # the quotes that were opened, not the end of the file
     at = part.end if mark is None else min(part.start + mark.index, part.end)
     said = " ".join((error.problem or error.context or "this is no YAML").split())
     everything = f"{error.context or ''} {said}"

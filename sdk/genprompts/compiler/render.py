@@ -27,19 +27,7 @@ from genprompts.grammar.nodes import (
 )
 
 RUNTIME_NAMES = frozenset({"ChatPromptValue", "TextPromptValue", "ImagePromptValue", "as_messages", "text_block"})
-"""The names of ``genprompts`` that rendered code may mention."""
-
-RESERVED_LOCALS = RUNTIME_NAMES | {
-    "self",
-    "input",
-    "config",
-    "isinstance",
-    "dict",
-    "KeyError",
-    "TypeError",
-    "AttributeError",
-}
-"""The names that no local variable of rendered code may have."""
+"""The names of ``genprompts`` that rendered code may mention; no local variable may hide one of them."""
 
 _MARGIN = 8  # the column at which the statements of a method stand
 

@@ -1,6 +1,6 @@
 """Templates of one message: ``SystemMessagePromptTemplate`` and its like."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from genprompts.errors import TemplateDefinitionError
 from genprompts.grammar.nodes import Blocks, ChatBody, MessageTemplate, TemplateFormat, TextBody
@@ -23,7 +23,7 @@ class MessagePromptTemplate:
     """One message whose content is filled in; the subclasses fix the role."""
 
     __slots__ = ("part", "partial_variables", "template_format")
-    _role = ""
+    _role: ClassVar[str] = ""
 
     def __init__(self, prompt: PromptTemplate) -> None:
         """Take over the text and the partials of ``prompt``."""
@@ -33,7 +33,7 @@ class MessagePromptTemplate:
         """Be the message ``part``."""
         if isinstance(part.content, Blocks) and partials:
             raise TemplateDefinitionError("partials are not supported for a list of content blocks")
-        self.part = MessageTemplate(part.role or self._role, part.content)
+        self.part: MessageTemplate = MessageTemplate(part.role or self._role, part.content)
         self.template_format: TemplateFormat = template_format
         self.partial_variables: Partials = checked(partials, inputs_of(ChatBody((self.part,))).required)
 
@@ -91,7 +91,7 @@ class MessagePromptTemplate:
             and self.partial_variables == other.partial_variables
         )
 
-    __hash__ = None  # type: ignore[assignment]  # partials need not be hashable
+    __hash__: ClassVar[None] = None  # type: ignore[assignment]  # partials need not be hashable
 
     def __repr__(self) -> str:
         """Return the class and what it asks for."""

@@ -28,7 +28,7 @@ class MessagesPlaceholder:
             raise TemplateDefinitionError("a placeholder has no name")
         if n_messages is not None and n_messages < 1:
             raise TemplateDefinitionError(f"'n_messages' is {n_messages}; it must be at least 1")
-        self.part = Placeholder(variable_name, optional, n_messages)
+        self.part: Placeholder = Placeholder(variable_name, optional, n_messages)
 
     @property
     def variable_name(self) -> str:

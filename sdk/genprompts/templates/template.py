@@ -1,7 +1,7 @@
 """What chat and text templates made at run time have in common: inputs, partials and rendering."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from genprompts.compiler.dynamic import compile_render
 from genprompts.errors import TemplateDefinitionError, UnexpectedInputError
@@ -57,7 +57,7 @@ class Template(Prompt[Input, OutputT]):
     def __init__(self, body: Body, template_format: TemplateFormat, partials: Partials, options: Options) -> None:
         """Render ``body``; made by the public classes."""
         _check_options(options)
-        self.body = body
+        self.body: Body = body
         self.inputs: Inputs = inputs_of(body)
         self.template_format: TemplateFormat = template_format
         named = {**partials, **options.get("partial_variables", {})}
@@ -154,7 +154,7 @@ class Template(Prompt[Input, OutputT]):
         """Templates of one class are equal when all they are made of is."""
         return isinstance(other, type(self)) and self.__getstate__() == other.__getstate__()
 
-    __hash__ = None  # type: ignore[assignment]  # partials need not be hashable
+    __hash__: ClassVar[None] = None  # type: ignore[assignment]  # partials need not be hashable
 
 
 _STATE = ("body", "_items", "template", "template_format", "partial_variables", "name", "metadata", "tags")

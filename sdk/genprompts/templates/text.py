@@ -32,7 +32,7 @@ class PromptTemplate(Template[TextPromptValue], TextPrompt[Input]):
             UnsupportedFormatError: templates of this language cannot be read.
         """
         super().__init__(TextBody(read_text(template, template_format)), template_format, {}, options)
-        self.template = template
+        self.template: str = template
 
     @classmethod
     def from_template(

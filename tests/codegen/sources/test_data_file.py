@@ -280,7 +280,7 @@ class TestChats:
             ("[placeholder, '{}']", '3:5 GP110 the name of a placeholder is "{}"'),
             ("[placeholder, {h}]", "3:5 GP110 the name of a placeholder is a map"),
             ("[placeholder, ['{h}', 1]]", "3:5 GP110 a placeholder is a list of something else"),
-            ("{placeholder: }", "3:19 GP110 the name of a placeholder is empty"),
+            ("{placeholder: }", "3:18 GP110 the name of a placeholder is empty"),
             ("{placeholder: h, optionl: true}", '3:22 GP002 the key "optionl" is not known here'),
             ("{placeholder: h, foo: true}", '3:22 GP110 the key "foo" is not known in a placeholder'),
             ("{placeholder: h, optional: 1}", '3:32 GP110 "optional" is the number "1"'),
@@ -289,7 +289,10 @@ class TestChats:
             ("[human, [{text: 5}]]", '3:21 GP110 "text" of a content block is the number "5"'),
             ("[human, [{image_url: {detail: low}}]]", '3:26 GP110 an image without "url"'),
             ("[human, [{image_url: {path: a.png}}]]", "3:27 GP110 an image that is read from a path"),
-            ("[human, [{image_url: {url: a, size: b}}]]", '3:35 GP110 the key "size" of an image does not reach the model'),
+            (
+                "[human, [{image_url: {url: a, size: b}}]]",
+                '3:35 GP110 the key "size" of an image does not reach the model',
+            ),
         ],
     )
     def test_refused_message(self, folder: Folder, item: str, expected: str) -> None:
@@ -311,7 +314,7 @@ class TestFaults:
             ("a: {template: x, input: [y]}", '1:18 GP002 the key "input" is not known here'),
             ("a: {system: x, humn: 'y {z}'}", '1:16 GP002 the key "humn" is not known here'),
             ("a: b\ninputs: {x: int}", '2:1 GP002 "inputs" stands in no prompt'),
-            ("a: 'x", "1:7 GP112 this YAML cannot be read: found unexpected end of stream"),
+            ("a: 'x", "1:4 GP112 this YAML cannot be read: found unexpected end of stream"),
         ],
     )
     def test_finding(self, folder: Folder, text: str, expected: str) -> None:

@@ -26,7 +26,7 @@ def refused(text: str) -> tuple[str, str]:
 
 @settings(derandomize=True, max_examples=150, deadline=None)
 @given(VALUES, st.booleans(), st.sampled_from([None, 1, "\t"]))
-def test_values_are_those_of_the_standard_library(value: object, ascii_only: bool, indent: int | str | None) -> None:  # noqa: FBT001
+def test_values_are_those_of_the_standard_library(value: object, ascii_only: bool, indent: int | str | None) -> None:
     """Whatever is written as JSON is read as it was, in all ways to write it."""
     node = read_json(Source("p.json", json.dumps(value, ensure_ascii=ascii_only, indent=indent)))
     assert node is not None

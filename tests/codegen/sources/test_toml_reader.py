@@ -1,5 +1,7 @@
 """TOML into the tree: values, places, limits."""
 
+import time
+
 import pytest
 
 from genprompts.span import Span
@@ -90,6 +92,24 @@ def test_refused(text: str, message: str, at: int) -> None:
     found, span = refused(text)
 
     assert (found, span.start) == (message, at)
+
+
+@pytest.mark.parametrize("part", ["a", '"a b"', "'a.b'", '"\\""'])
+def test_long_key_returns_at_once(part: str) -> None:
+    """A key of very many parts, quoted or not, is refused before the library needs quadratic time for it."""
+    started = time.process_time()
+    message, _ = refused(".".join([part] * 20000) + " = 1")
+
+    assert "toml-key-parts" in message
+    assert time.process_time() - started < 1
+
+
+def test_dots_in_texts_are_no_keys() -> None:
+    """Dots count in keys alone."""
+    dots = " . ..." * 60
+    text = f'a = """\n{dots}"""\nb = "{dots}" # {dots}\nc = [{"1.5, " * 60}]\n{".".join("d" * 30)} = 1\n'
+
+    assert constant(scalar(text, "b")) == dots
 
 
 def test_depth() -> None:

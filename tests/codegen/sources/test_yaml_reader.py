@@ -153,7 +153,7 @@ class TestRefused:
             ('a: "\\ud800"', "half a character in an escape", '"\\ud800"'),
             ("a: !!binary aGk=", 'the tag "tag:yaml.org,2002:binary" is not read', "!!binary aGk="),
             ("a: !Thing {b: c}", 'the tag "!Thing" is not read', "!Thing {"),
-            ('a: "x', "found unexpected end of stream", ""),
+            ('a: "x', "found unexpected end of stream", '"'),
         ],
     )
     def test_message_and_place(self, text: str, message: str, at: str) -> None:

@@ -14,7 +14,7 @@ from genprompts_codegen.sources.python.literals import Literal
 from genprompts_codegen.sources.python.naming import callee, snake_case, spoken
 from genprompts_codegen.sources.python.places import Place, Spot
 from genprompts_codegen.sources.python.prompts import Prompt, Site
-from genprompts_codegen.sources.python.resolve import look_up
+from genprompts_codegen.sources.python.resolve import look_up, look_up_callee
 from genprompts_codegen.sources.python.scopes import Scope
 from genprompts_codegen.sources.python.text import cut, format_one, hole, join, percent, plain
 from genprompts_codegen.sources.python.values import (
@@ -222,7 +222,8 @@ def _call(node: ast.Call, scope: Scope, place: Place) -> Value:
     if isinstance(node.func, ast.Attribute):
         receiver = evaluate(node.func.value, scope, place)
         return call_method(receiver, node.func.attr, read_arguments(node, scope), site, shown)
-    function = evaluate(node.func, scope, place)
+    name = node.func.id if isinstance(node.func, ast.Name) else ""
+    function = look_up_callee(name, scope) if name else evaluate(node.func, scope, place)
     return call(function, read_arguments(node, scope), site, shown)
 
 

@@ -58,11 +58,13 @@ def _run(module: Module) -> None:
         _start(module)
     scope = module.scope
     assert scope is not None
-    hits = find_hits(module.source.text, _words(scope))
+    hits = find_hits(module.source.text, module.source.line_starts(), _words(scope))
     waiting = list(scope.functions)
     scope.functions.clear()
     for function in waiting:  # grows while it is walked: inner functions are appended
-        if hits.within(function.node.lineno, function.node.end_lineno or function.node.lineno):
+        owner = function.scope.owner if function.name == "__init__" else None  # sets what other methods use
+        node = owner.node if owner is not None else function.node
+        if hits.within(node.lineno, node.end_lineno or node.lineno):
             waiting.extend(_follow_function(function))
 
 

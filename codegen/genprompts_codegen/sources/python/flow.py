@@ -12,6 +12,7 @@ from genprompts_codegen.sources.python.evaluate import evaluate, operate
 from genprompts_codegen.sources.python.imports import bind_from_import, bind_import
 from genprompts_codegen.sources.python.places import Place, Spot
 from genprompts_codegen.sources.python.prompts import Prompt, Site
+from genprompts_codegen.sources.python.resolve import look_up_callee
 from genprompts_codegen.sources.python.scopes import Function, Scope, UserClass
 from genprompts_codegen.sources.python.values import (
     Items,
@@ -277,7 +278,7 @@ def _function(node: ast.FunctionDef | ast.AsyncFunctionDef, scope: Scope) -> Non
 
 def _class(node: ast.ClassDef, scope: Scope) -> None:
     inner = Scope("class", scope.module, (*scope.path, node.name), scope, scope.block)
-    bases = tuple(evaluate(base, scope, scope.path) for base in node.bases)
+    bases = tuple(_base(base, scope) for base in node.bases)
     owner = UserClass(node.name, node, inner, bases)
     inner.owner = owner
     for decorator in node.decorator_list:
@@ -288,6 +289,10 @@ def _class(node: ast.ClassDef, scope: Scope) -> None:
             base.overridden.update(inner.names)
     bind(node.name, owner, scope)
     scope.functions.extend(sorted(inner.functions, key=lambda function: function.name != "__init__"))
+
+
+def _base(node: ast.expr, scope: Scope) -> Value:
+    return look_up_callee(node.id, scope) if isinstance(node, ast.Name) else evaluate(node, scope, scope.path)
 
 
 def _import(node: ast.Import, scope: Scope) -> None:

@@ -1,6 +1,7 @@
 """A parsed module of the project, and how the import statements of one module find another."""
 
 import ast
+import os
 import re
 import warnings
 from bisect import bisect_right
@@ -76,6 +77,11 @@ class Module:
             self._changed_inside[name] = re.search(pattern, self.source.text) is not None
         return self._changed_inside[name]
 
+    def dotted(self) -> str:
+        """Return the import path of the module."""
+        packages = self.modules.package_of(self.path)
+        return ".".join(packages if self.path.stem == "__init__" else (*packages, self.path.stem))
+
     def imported_path(self, dotted: str, level: int) -> str:
         """Return the full import path that ``from <level dots><dotted> import`` means here."""
         if level == 0:
@@ -92,7 +98,11 @@ class Modules:
         self.project = project
         self._run = run
         self._loaded: dict[Path, Module | Diagnostic | None] = {}
-        self._found: dict[tuple[Path, str], Path | None] = {}
+        self._root = str(project.root).rstrip(os.sep) + os.sep
+        self._found: dict[tuple[str, str], Path | None] = {}
+        self._searched: dict[str, tuple[str, ...]] = {}
+        self._folders: dict[Path, str] = {}
+        self._packages: dict[str, tuple[str, ...]] = {}
 
     def load(self, path: Path, source: Source | None = None) -> Module | Diagnostic | None:
         """Return the parsed module at ``path``; the finding when it cannot be parsed, None when there is none."""
@@ -129,37 +139,50 @@ class Modules:
 
     def find(self, dotted: str, importer: Path) -> Path | None:
         """Return the file of the module ``dotted`` as ``importer`` would import it; None outside the project."""
-        key = (importer.parent, dotted)
+        folder = self._folder(importer)
+        key = (folder, dotted)
         if key not in self._found:
-            self._found[key] = self._search(dotted, importer)
+            self._found[key] = self._search(dotted, folder)
         return self._found[key]
 
-    def _search(self, dotted: str, importer: Path) -> Path | None:
-        parts = dotted.split(".")
-        root = self.project.root
-        for folder in dict.fromkeys([root, root / "src", *reversed(self._ancestors(importer))]):
-            for path in (folder.joinpath(*parts[:-1], f"{parts[-1]}.py"), folder.joinpath(*parts, "__init__.py")):
-                if path.is_relative_to(root) and path.is_file():
-                    return path
+    def _search(self, dotted: str, folder: str) -> Path | None:
+        below = os.path.join(*dotted.split("."))  # noqa: PTH118 (plain strings: paths are built for every import)
+        for root in self._roots(folder):
+            for path in (f"{root}{os.sep}{below}.py", f"{root}{os.sep}{below}{os.sep}__init__.py"):
+                if path.startswith(self._root) and os.path.isfile(path):  # noqa: PTH113 (same)
+                    return Path(path)
         return None
 
-    def is_package(self, dotted: str, importer: Path) -> bool:
-        """Return whether ``dotted`` is a folder of the project that modules may be imported from."""
-        root = self.project.root
-        folders = [root, root / "src", *self._ancestors(importer)]
-        return any((folder.joinpath(*dotted.split("."))).is_dir() for folder in folders)
+    def _roots(self, folder: str) -> tuple[str, ...]:
+        """Return the folders that imports are looked up in, first to last, for the modules in ``folder``."""
+        if folder not in self._searched:
+            root = str(self.project.root)
+            found = [root, f"{root}{os.sep}src", *reversed(self._ancestors(folder))]
+            self._searched[folder] = tuple(dict.fromkeys(found))
+        return self._searched[folder]
 
-    def _ancestors(self, importer: Path) -> list[Path]:
-        """Return the folders from the importing file's own up to the one that holds its outermost package."""
-        folders = [importer.parent]
-        while (folders[-1] / "__init__.py").is_file() and folders[-1] != folders[-1].parent:
-            folders.append(folders[-1].parent)
+    def _folder(self, path: Path) -> str:
+        if path not in self._folders:
+            self._folders[path] = str(path.parent)
+        return self._folders[path]
+
+    def _ancestors(self, folder: str) -> list[str]:
+        """Return the folders from ``folder`` up to the one that holds its outermost package."""
+        folders = [folder]
+        while os.path.isfile(f"{folders[-1]}{os.sep}__init__.py"):  # noqa: PTH113 (same)
+            above = os.path.dirname(folders[-1])  # noqa: PTH120 (same)
+            if above == folders[-1]:
+                break
+            folders.append(above)
         return folders
 
     def package_of(self, path: Path) -> tuple[str, ...]:
         """Return the names of the packages around the module at ``path``, outermost first."""
-        folders = self._ancestors(path)
-        return tuple(folder.name for folder in reversed(folders[:-1]))
+        folder = self._folder(path)
+        if folder not in self._packages:
+            names = [os.path.basename(one) for one in self._ancestors(folder)[:-1]]  # noqa: PTH119 (same)
+            self._packages[folder] = tuple(reversed(names))
+        return self._packages[folder]
 
 
 def too_deep(source: Source) -> Diagnostic:

@@ -1,7 +1,6 @@
 """Which modules are worth parsing: a search for the few words that every prompt definition contains."""
 
-import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 WORDS = (
@@ -30,6 +29,11 @@ def mentions_library(text: str) -> bool:
     return any(word in text for word in LIBRARIES)
 
 
+def may_name_prompts(text: str) -> bool:
+    """Return whether something that another module imports from ``text`` can be a prompt, or a class of prompts."""
+    return mentions_library(text) or may_define_prompts(text) or "import *" in text
+
+
 class Hits:
     """The lines of a module that can define or change a prompt; everything between them is passed over."""
 
@@ -43,14 +47,13 @@ class Hits:
         return at < len(self._lines) and self._lines[at] <= last
 
 
-def find_hits(text: str, names: Iterable[str]) -> Hits:
-    """Return the lines of ``text`` with a word of prompt definitions, or with one of ``names``."""
-    words = "|".join([*map(re.escape, WORDS), r"\.pull\(", *(rf"\b{re.escape(name)}\b" for name in sorted(names))])
-    lines: list[int] = []
-    line, at = 1, 0
-    for found in re.finditer(words, text):
-        line += text.count("\n", at, found.start())
-        at = found.start()
-        if not lines or lines[-1] != line:
-            lines.append(line)
-    return Hits(lines)
+def find_hits(text: str, starts: list[int], names: Iterable[str]) -> Hits:
+    """Return the lines of ``text`` (beginning at ``starts``) with a word of prompt definitions, or one of ``names``."""
+    lines: set[int] = set()
+    for word in (*WORDS, ".pull(", *names):
+        at = text.find(word)
+        while at >= 0:
+            line = bisect_right(starts, at)
+            lines.add(line)
+            at = text.find(word, starts[line]) if line < len(starts) else -1
+    return Hits(sorted(lines))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from genprompts_codegen.sources.python.library import canonical
 from genprompts_codegen.sources.python.modules import Module
 from genprompts_codegen.sources.python.places import Block
+from genprompts_codegen.sources.python.prefilter import may_name_prompts
 from genprompts_codegen.sources.python.prompts import Prompt
 from genprompts_codegen.sources.python.scopes import Import, Scope, UserClass, visible_from_inside
 from genprompts_codegen.sources.python.values import (
@@ -36,6 +37,22 @@ def look_up(name: str, scope: Scope) -> Value:
     if name in BUILTINS:
         return External(f"builtins.{name}")
     return Unknown(f'the name "{name}", which is not known in this file')
+
+
+def look_up_callee(name: str, scope: Scope) -> Value:
+    """Return what ``name`` means where it is called: modules that speak of no prompts are not parsed for that."""
+    at: Scope | None = scope
+    while at is not None and name not in at.names:
+        at = at.parent
+    wanted = at.names[name] if at is not None else None
+    if not isinstance(wanted, Import) or not wanted.name:
+        return look_up(name, scope)
+    dotted = scope.module.imported_path(wanted.dotted, wanted.level)
+    path = scope.module.modules.find(dotted, scope.module.path)
+    source = scope.module.modules.project.read(path) if path is not None else None
+    if source is not None and not may_name_prompts(source.text):
+        return External(f"{dotted}.{wanted.name}")
+    return look_up(name, scope)
 
 
 def resolved(name: str, scope: Scope) -> Value:

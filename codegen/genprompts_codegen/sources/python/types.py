@@ -78,8 +78,7 @@ def _home(name: str, scope: Scope) -> tuple[str, tuple[str, ...]] | None:
             module = at.module.imported_path(value.dotted, value.level)
             return (module, (value.name,)) if value.name else (module, ())
         case UserClass():
-            around = [*value.scope.module.modules.package_of(value.scope.module.path), value.scope.module.path.stem]
-            return ".".join(around), (*value.scope.path, value.name)
+            return value.scope.module.dotted(), value.scope.path
         case LibraryRef():
             module, _, word = value.path.rpartition(".")
             return module, (word,)

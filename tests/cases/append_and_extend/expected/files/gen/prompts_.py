@@ -56,12 +56,12 @@ class Prompt(ChatPrompt[PromptInput]):
         except (KeyError, TypeError):
             raise self._input_error(input) from None
         return ChatPromptValue(
-            (
+            [
                 {"role": "system", "content": f"You are {role}."},
                 *as_messages(history, "history"),
                 {"role": "user", "content": f"{question}"},
                 {"role": "assistant", "content": "Let me think."},
-            )
+            ]
         )
 
 
@@ -134,14 +134,14 @@ class Longer(ChatPrompt[LongerInput]):
         except (KeyError, TypeError):
             raise self._input_error(input) from None
         return ChatPromptValue(
-            (
+            [
                 {"role": "system", "content": f"You are {role}."},
                 *as_messages(history, "history"),
                 {"role": "user", "content": f"{question}"},
                 {"role": "assistant", "content": "Let me think."},
                 {"role": "user", "content": f"{more}"},
                 {"role": "assistant", "content": f"{answer}"},
-            )
+            ]
         )
 
 

@@ -40,13 +40,13 @@ class Advice(ChatPrompt[AdviceInput]):
         except (KeyError, TypeError):
             raise self._input_error(input) from None
         return ChatPromptValue(
-            (
+            [
                 {
                     "role": "system",
                     "content": f"You are a lawyer. Answer in a {tone} tone.",
                 },
                 {"role": "user", "content": f"{question}"},
-            )
+            ]
         )
 
 
@@ -90,10 +90,10 @@ class Short(ChatPrompt[ShortInput]):
         except (KeyError, TypeError):
             raise self._input_error(input) from None
         return ChatPromptValue(
-            (
+            [
                 {"role": "system", "content": f"Answer in a {tone} tone."},
                 {"role": "user", "content": f"{text}"},
-            )
+            ]
         )
 
 

@@ -69,7 +69,7 @@ class Look(ChatPrompt[LookInput]):
         except (KeyError, TypeError):
             raise self._input_error(input) from None
         return ChatPromptValue(
-            (
+            [
                 {
                     "role": "user",
                     "content": [
@@ -97,7 +97,7 @@ class Look(ChatPrompt[LookInput]):
                         },
                     ],
                 },
-            )
+            ]
         )
 
 

@@ -40,10 +40,10 @@ class Example(ChatPrompt[ExampleInput]):
         except (KeyError, TypeError):
             raise self._input_error(input) from None
         return ChatPromptValue(
-            (
+            [
                 {"role": "user", "content": f"{question}"},
                 {"role": "assistant", "content": f"{answer}"},
-            )
+            ]
         )
 
 
@@ -80,12 +80,12 @@ class Examples(ChatPrompt[ExamplesInput]):
     def _render(self, input: ExamplesInput, config: object = None) -> ChatPromptValue:
         self._check_mapping(input)
         return ChatPromptValue(
-            (
+            [
                 {"role": "user", "content": "2 + 2"},
                 {"role": "assistant", "content": "4"},
                 {"role": "user", "content": "{x}"},
                 {"role": "assistant", "content": "unknown"},
-            )
+            ]
         )
 
 
@@ -132,14 +132,14 @@ class Calculator(ValueChatPrompt[CalculatorInput, str]):
         except (KeyError, TypeError):
             raise self._input_error(input) from None
         return ChatPromptValue(
-            (
+            [
                 {"role": "system", "content": "You do sums."},
                 {"role": "user", "content": "2 + 2"},
                 {"role": "assistant", "content": "4"},
                 {"role": "user", "content": "{x}"},
                 {"role": "assistant", "content": "unknown"},
                 {"role": "user", "content": f"{sum_}"},
-            )
+            ]
         )
 
 

@@ -37,7 +37,7 @@ class BuildSummaryPrompt(ValueChatPrompt[BuildSummaryPromptInput, str]):
             text = input["text"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
             raise self._input_error(input) from None
-        return ChatPromptValue(({"role": "user", "content": f"Summarise: {text}"},))
+        return ChatPromptValue([{"role": "user", "content": f"Summarise: {text}"}])
 
 
 build_summary_prompt = BuildSummaryPrompt()
@@ -78,7 +78,7 @@ class BuildAnswerPrompt(ValueChatPrompt[BuildAnswerPromptInput, str]):
         except (KeyError, TypeError):
             raise self._input_error(input) from None
         return ChatPromptValue(
-            ({"role": "user", "content": f"Answer briefly: {question}"},)
+            [{"role": "user", "content": f"Answer briefly: {question}"}]
         )
 
 
@@ -123,7 +123,7 @@ class BuildAnswerPrompt2(ChatPrompt[BuildAnswerPrompt2Input]):
         except (KeyError, TypeError):
             raise self._input_error(input) from None
         return ChatPromptValue(
-            ({"role": "user", "content": f"Answer {question} with {context}"},)
+            [{"role": "user", "content": f"Answer {question} with {context}"}]
         )
 
 
@@ -164,7 +164,7 @@ class Inline(ValueChatPrompt[InlineInput, str]):
             word = input["word"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
             raise self._input_error(input) from None
-        return ChatPromptValue(({"role": "user", "content": f"Say {word}"},))
+        return ChatPromptValue([{"role": "user", "content": f"Say {word}"}])
 
 
 inline = Inline()

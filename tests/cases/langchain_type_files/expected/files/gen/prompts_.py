@@ -44,7 +44,7 @@ class Dumped(ValueChatPrompt[DumpedInput, str]):
             text = input["text"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
             raise self._input_error(input) from None
-        return ChatPromptValue(({"role": "user", "content": f"{text}"},))
+        return ChatPromptValue([{"role": "user", "content": f"{text}"}])
 
 
 dumped = Dumped()

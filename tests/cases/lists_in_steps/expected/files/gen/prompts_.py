@@ -42,12 +42,12 @@ class Build(ChatPrompt[BuildInput]):
         except (KeyError, TypeError):
             raise self._input_error(input) from None
         return ChatPromptValue(
-            (
+            [
                 {"role": "system", "content": f"Answer {subject} questions."},
                 {"role": "user", "content": "2 + 2?"},
                 {"role": "assistant", "content": "4"},
                 {"role": "user", "content": f"{question}"},
-            )
+            ]
         )
 
 
@@ -92,12 +92,12 @@ class Spread(ValueChatPrompt[SpreadInput, str]):
         except (KeyError, TypeError):
             raise self._input_error(input) from None
         return ChatPromptValue(
-            (
+            [
                 {"role": "system", "content": "Sums."},
                 {"role": "user", "content": "2 + 2?"},
                 {"role": "assistant", "content": "4"},
                 {"role": "user", "content": f"{sum_}"},
-            )
+            ]
         )
 
 
@@ -141,11 +141,11 @@ class Added(ValueChatPrompt[AddedInput, str]):
         except (KeyError, TypeError):
             raise self._input_error(input) from None
         return ChatPromptValue(
-            (
+            [
                 {"role": "user", "content": "2 + 2?"},
                 {"role": "assistant", "content": "4"},
                 {"role": "user", "content": f"{sum_}"},
-            )
+            ]
         )
 
 

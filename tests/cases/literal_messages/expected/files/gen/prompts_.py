@@ -41,12 +41,12 @@ class Fixed(ValueChatPrompt[FixedInput, str]):
         except (KeyError, TypeError):
             raise self._input_error(input) from None
         return ChatPromptValue(
-            (
+            [
                 {"role": "system", "content": 'Answer as JSON: {"answer": 1}.'},
                 {"role": "user", "content": "Hi!"},
                 {"role": "assistant", "content": "Hello {name}."},
                 {"role": "user", "content": f"{question}"},
-            )
+            ]
         )
 
 

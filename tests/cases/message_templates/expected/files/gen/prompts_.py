@@ -52,12 +52,12 @@ class Translate(ChatPrompt[TranslateInput]):
         except (KeyError, TypeError):
             raise self._input_error(input) from None
         return ChatPromptValue(
-            (
+            [
                 {"role": "system", "content": f"You translate {source} to {target}."},
                 {"role": "user", "content": f"{text}"},
                 {"role": "assistant", "content": f"Draft: {draft}"},
                 {"role": "editor", "content": "Mend it."},
-            )
+            ]
         )
 
 

@@ -94,13 +94,13 @@ class TravelAgentPrompt(ChatPrompt[TravelAgentPromptInput]):
         except (KeyError, TypeError):
             raise self._input_error(input) from None
         return ChatPromptValue(
-            (
+            [
                 {
                     "role": "system",
                     "content": f"Plan a journey to {city} for {days:d} days.",
                 },
                 {"role": "user", "content": f"{wishes}"},
-            )
+            ]
         )
 
 
@@ -141,7 +141,7 @@ class TravelAgentBookPrompt(ValueChatPrompt[TravelAgentBookPromptInput, str]):
             hotel = input["hotel"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
             raise self._input_error(input) from None
-        return ChatPromptValue(({"role": "user", "content": f"Book {hotel}"},))
+        return ChatPromptValue([{"role": "user", "content": f"Book {hotel}"}])
 
 
 travel_agent_book_prompt = TravelAgentBookPrompt()

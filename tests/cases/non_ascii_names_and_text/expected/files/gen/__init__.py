@@ -17,7 +17,9 @@ if TYPE_CHECKING:
         ÜbersetzungInput as ÜbersetzungInput,
         hidden as hidden,
         übersetzung as übersetzung,
-        问候Input as 问候Input,
+        问候 as 问候,
+        问候Prompt as 问候Prompt,
+        问候PromptInput as 问候PromptInput,
     )
 
     _Registry = TypedDict(
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
         {
             "prompts/hidden": _prompts_.Hidden,
             "prompts/übersetzung": _prompts_.Übersetzung,
-            "prompts/问候": _prompts_.问候,
+            "prompts/问候": _prompts_.问候Prompt,
         },
     )
 
@@ -44,7 +46,9 @@ else:
                 "ÜbersetzungInput",
                 "hidden",
                 "übersetzung",
-                "问候Input",
+                "问候",
+                "问候Prompt",
+                "问候PromptInput",
             ),
         },
         {
@@ -52,5 +56,4 @@ else:
             "prompts/übersetzung": ("prompts_", "übersetzung"),
             "prompts/问候": ("prompts_", "问候"),
         },
-        ambiguous={"问候": ("prompts_", "prompts_")},
     )

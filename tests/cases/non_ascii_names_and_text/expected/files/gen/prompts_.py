@@ -42,14 +42,14 @@ class Übersetzung(ValueTextPrompt[ÜbersetzungInput, str]):
 """``prompts/übersetzung``, ready to use."""
 
 
-class 问候Input(TypedDict):
+class 问候PromptInput(TypedDict):
     """Inputs of ``prompts/问候``."""
 
     名字: ReadOnly[str]
     """Used in the template."""
 
 
-class 问候(ValueTextPrompt[问候Input, str]):
+class 问候Prompt(ValueTextPrompt[问候PromptInput, str]):
     """``prompts/问候``: text prompt from ``prompts.py``, line 4.
 
     你好，{名字}！
@@ -66,7 +66,9 @@ class 问候(ValueTextPrompt[问候Input, str]):
 
     format = __call__
 
-    def _render(self, input: 问候Input | str, config: object = None) -> TextPromptValue:
+    def _render(
+        self, input: 问候PromptInput | str, config: object = None
+    ) -> TextPromptValue:
         try:
             名字 = input["名字"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
@@ -74,7 +76,7 @@ class 问候(ValueTextPrompt[问候Input, str]):
         return TextPromptValue(f"你好，{名字}！")
 
 
-问候 = 问候()
+问候 = 问候Prompt()
 """``prompts/问候``, ready to use."""
 
 

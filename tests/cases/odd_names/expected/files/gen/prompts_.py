@@ -112,7 +112,7 @@ class Twins(ChatPrompt[TwinsInput]):
             a_b = input["a_b"]
         except (KeyError, TypeError):
             raise self._input_error(input) from None
-        return ChatPromptValue(({"role": "user", "content": f"{a_b_2} {a_b_3} {a_b}"},))
+        return ChatPromptValue([{"role": "user", "content": f"{a_b_2} {a_b_3} {a_b}"}])
 
 
 twins = Twins()
@@ -162,10 +162,10 @@ class Mixed(ValueChatPrompt[MixedInput, str]):
             raise self._input_error(input) from None
         chat_history = input.get("chat history", ()) if isinstance(input, dict) else ()
         return ChatPromptValue(
-            (
+            [
                 *as_messages(chat_history, "chat history"),
                 {"role": "user", "content": f"{the_question}"},
-            )
+            ]
         )
 
 

@@ -162,10 +162,10 @@ class Messages(ValueChatPrompt[MessagesInput, Sequence[MessageLike]]):
         except (KeyError, TypeError):
             raise self._input_error(input) from None
         return ChatPromptValue(
-            (
+            [
                 {"role": "system", "content": "Go on."},
                 *as_messages(messages, "messages"),
-            )
+            ]
         )
 
 
@@ -213,10 +213,10 @@ class WithOptional(ValueChatPrompt[WithOptionalInput, str]):
             raise self._input_error(input) from None
         history = input.get("history", ()) if isinstance(input, dict) else ()
         return ChatPromptValue(
-            (
+            [
                 *as_messages(history, "history"),
                 {"role": "user", "content": f"{question}"},
-            )
+            ]
         )
 
 

@@ -52,10 +52,10 @@ class Chat(ValueChatPrompt[ChatInput, str]):
             raise self._input_error(input) from None
         history = input.get("history", ()) if isinstance(input, dict) else ()
         return ChatPromptValue(
-            (
+            [
                 *as_messages(history, "history")[-4:],
                 {"role": "user", "content": f"{question}"},
-            )
+            ]
         )
 
 

@@ -63,10 +63,10 @@ class Prompt(ChatPrompt[PromptInput]):
         role = input.get("role", "You are a clerk")
         tools = input.get("tools", "search, mail")
         return ChatPromptValue(
-            (
+            [
                 {"role": "system", "content": f"{role}, {tools}, {today}"},
                 {"role": "user", "content": f"{question}"},
-            )
+            ]
         )
 
 

@@ -96,7 +96,7 @@ class Forms(ChatPrompt[FormsInput]):
         pair = input.get("pair", ())
         mapping = input.get("mapping", ())
         return ChatPromptValue(
-            (
+            [
                 *as_messages(required, "required"),
                 *as_messages(named, "named"),
                 *as_messages(optional, "optional"),
@@ -105,7 +105,7 @@ class Forms(ChatPrompt[FormsInput]):
                 *as_messages(pair_required, "pair_required"),
                 *as_messages(mapping, "mapping"),
                 {"role": "user", "content": f"{question}"},
-            )
+            ]
         )
 
 

@@ -59,11 +59,11 @@ class Reply(ChatPrompt[ReplyInput]):
         except (KeyError, TypeError):
             raise self._input_error(input) from None
         return ChatPromptValue(
-            (
+            [
                 {"role": "system", "content": f"You work for {company}."},
                 *as_messages(history, "history"),
                 {"role": "user", "content": f"{question}"},
-            )
+            ]
         )
 
 
@@ -184,7 +184,7 @@ class Single(ChatPrompt[SingleInput]):
         except (KeyError, TypeError):
             raise self._input_error(input) from None
         return ChatPromptValue(
-            ({"role": "user", "content": f"Tell me about {topic} in {language}."},)
+            [{"role": "user", "content": f"Tell me about {topic} in {language}."}]
         )
 
 

@@ -121,10 +121,10 @@ class Chat(ChatPrompt[ChatInput]):
         except (KeyError, TypeError):
             raise self._input_error(input) from None
         return ChatPromptValue(
-            (
+            [
                 {"role": "system", "content": f"You are {role}."},
                 {"role": "user", "content": f"{question}"},
-            )
+            ]
         )
 
 

@@ -133,10 +133,10 @@ class SupportReply(ChatPrompt[SupportReplyInput]):
         except (KeyError, TypeError):
             raise self._input_error(input) from None
         return ChatPromptValue(
-            (
+            [
                 {"role": "system", "content": f"You work for {company}."},
                 {"role": "user", "content": f"{ticket}"},
-            )
+            ]
         )
 
 
@@ -186,12 +186,12 @@ class SupportClose(ChatPrompt[SupportCloseInput]):
         except (KeyError, TypeError):
             raise self._input_error(input) from None
         return ChatPromptValue(
-            (
+            [
                 {"role": "system", "content": "Close the ticket."},
                 {"role": "user", "content": f"{ticket}"},
                 {"role": "assistant", "content": "Done."},
                 *as_messages(history, "history"),
-            )
+            ]
         )
 
 

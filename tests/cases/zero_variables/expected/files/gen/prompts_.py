@@ -79,10 +79,10 @@ class Chat(ChatPrompt[ChatInput]):
         except AttributeError:
             raise self._input_error(input) from None
         return ChatPromptValue(
-            (
+            [
                 {"role": "system", "content": "You are kind."},
                 *as_messages(history, "history"),
-            )
+            ]
         )
 
 

@@ -1,0 +1,3 @@
+from langchain_core.prompts import PromptTemplate
+
+one = PromptTemplate.from_template("{x}")

@@ -1,0 +1,3 @@
+from langchain_core.prompts import ChatPromptTemplate, MessagesPlaceholder, PromptTemplate
+
+one = PromptTemplate.from_template("{")

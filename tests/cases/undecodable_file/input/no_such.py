@@ -1,0 +1,2 @@
+# coding: klingon
+from langchain_core.prompts import PromptTemplate

@@ -1,0 +1,113 @@
+"""Text templates made at run time."""
+
+import asyncio
+import copy
+import pickle
+from pathlib import Path
+
+import pytest
+
+from genprompts import (
+    PromptTemplate,
+    TemplateDefinitionError,
+    TemplateSyntaxError,
+    TextPrompt,
+    TextPromptValue,
+    UnexpectedInputError,
+    UnsupportedFormatError,
+)
+
+
+async def _async_results(template: PromptTemplate) -> list[object]:
+    """Return what each asynchronous member gives."""
+    found: list[object] = [await template.ainvoke({"x": 1}), await template.aformat(x=1)]
+    return [*found, await template.aformat_prompt(x=1), *await template.abatch([{"x": 1}])]
+
+
+def test_every_member_renders_the_same() -> None:
+    """All of LangChain's ways to render give the same text."""
+    template = PromptTemplate.from_template("a {x}")
+
+    found = [template.invoke({"x": 1}), template.format(x=1), template.format_prompt(x=1), *template.batch([{"x": 1}])]
+
+    assert found == ["a 1"] * 4
+    assert all(type(one) is TextPromptValue for one in found)
+    assert asyncio.run(_async_results(template)) == ["a 1"] * 4
+    assert isinstance(template, TextPrompt)
+
+
+def test_inputs_are_sorted_and_read_from_the_text() -> None:
+    """The inputs come from the template, whatever ``input_variables`` says."""
+    template = PromptTemplate(template="{b!r:>5}{a:.2f}{b}{{c}}", input_variables=["zzz"])
+
+    assert template.input_variables == ("a", "b")
+    assert template.format(a=1, b="x") == "  'x'1.00x{c}"
+
+
+def test_from_file_reads_utf_8(tmp_path: Path) -> None:
+    """A file is read as UTF-8 to its last newline, unless another encoding is named."""
+    file = tmp_path / "prompt.txt"
+    file.write_bytes("é {x}\n".encode())
+    other = tmp_path / "latin.txt"
+    other.write_bytes("é {x}".encode("latin-1"))
+
+    assert PromptTemplate.from_file(file).format(x=1) == "é 1\n"
+    assert PromptTemplate.from_file(str(other), "latin-1", partial_variables={"x": 2}).format() == "é 2"
+
+
+def test_partials() -> None:
+    """Values can be filled in when the template is made, and later."""
+    template = PromptTemplate("{a}{b}", partial_variables={"a": "A"})
+
+    assert template.format(b="B") == "AB"
+    assert template.partial(b=lambda: "C").invoke({}) == "AC"
+    assert template.partial(b=str).input_variables == ()
+
+
+def test_partial_refuses_unknown_names() -> None:
+    """A misspelt partial is refused, in the class and in the method."""
+    with pytest.raises(UnexpectedInputError, match='has no input "nmae"; did you mean "name"'):
+        PromptTemplate("{name}").partial(nmae=1)
+    with pytest.raises(UnexpectedInputError):
+        PromptTemplate("{name}", partial_variables={"other": 1})
+
+
+def test_adding_texts() -> None:
+    """Templates and texts add up; names and partials stay."""
+    made = PromptTemplate("{a}", partial_variables={"a": 1}, name="n") + " {b}" + PromptTemplate(" {c}")
+
+    assert made.template == "{a} {b} {c}"
+    assert made.format(b=2, c=3) == "1 2 3"
+    assert made.name == "n"
+    with pytest.raises(TemplateDefinitionError, match="a text template and an int cannot be added"):
+        PromptTemplate("x") + 1  # type: ignore[operator]  # the mistake is the test
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"), [("{a", "template-syntax"), ("{}", "positional-field"), ("{a.b}", "attribute-access")]
+)
+def test_syntax_errors(text: str, fault: str) -> None:
+    """A text that cannot be read is refused when the template is made."""
+    with pytest.raises(TemplateSyntaxError) as raised:
+        PromptTemplate(text)
+
+    assert raised.value.fault == fault
+
+
+def test_what_is_no_text_is_refused() -> None:
+    """Only a text in a supported format is a template."""
+    with pytest.raises(TemplateDefinitionError, match="a template is a text, not an int"):
+        PromptTemplate(5)  # type: ignore[arg-type]  # the mistake is the test
+    with pytest.raises(UnsupportedFormatError, match="jinja2"):
+        PromptTemplate("{{ x }}", template_format="jinja2")
+
+
+def test_templates_survive_copies() -> None:
+    """Copies and pickles are equal and render alike."""
+    template = PromptTemplate("{a}", name="n").partial(a=1)
+    template.invoke({})
+
+    for made in (copy.copy(template), copy.deepcopy(template), pickle.loads(pickle.dumps(template))):
+        assert made == template
+        assert made.invoke({}) == "1"
+        assert made.template == "{a}"

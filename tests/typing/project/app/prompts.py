@@ -1,0 +1,24 @@
+"""Prompts in LangChain's form: two inputs and more, one input, no input, odd names, formats, partials."""
+
+from datetime import date
+
+from langchain_core.prompts import ChatPromptTemplate, MessagesPlaceholder, PromptTemplate
+
+reply = ChatPromptTemplate.from_messages(
+    [
+        ("system", "You work for {company}."),
+        MessagesPlaceholder("history"),
+        ("placeholder", "{notes}"),
+        ("human", "{question}"),
+    ]
+)
+report = PromptTemplate.from_template("{price:.2f} EUR for {count:d} pieces of {title:>20} on {day:%Y-%m-%d}: {raw!r}")
+summary = PromptTemplate.from_template("Summarise: {text}")
+short = ChatPromptTemplate.from_template("Answer in one word: {question}")
+sheep = PromptTemplate.from_template("{count:d} sheep")
+go_on = ChatPromptTemplate.from_messages([("system", "Go on."), MessagesPlaceholder("messages")])
+anything = PromptTemplate.from_template("{value!r}")
+legal = PromptTemplate.from_template("{class}, {first name}")
+fixed = ChatPromptTemplate.from_messages([("system", "Say hello.")])
+dated = ChatPromptTemplate.from_messages([("system", "Today is {today}."), ("human", "{question}")]).partial(today=date.today)
+polite = ChatPromptTemplate.from_messages([("system", "Be {tone}."), ("human", "{question}")]).partial(tone="kind")
