@@ -1,7 +1,6 @@
 """The output folder: what has to change in it, and changing it. Only files that begin with our header are ours."""
 
 import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -148,16 +147,10 @@ def apply(changes: Sequence[Change], folder: OutputFolder, *, report: Report) ->
 
 def _stage(folder: Path, text: str) -> Path:
     """Write ``text`` to a new file in ``folder`` and return its path; on failure no file is left."""
-    handle, name = tempfile.mkstemp(prefix=".genprompts-", suffix=".tmp", dir=folder)
-    temporary = Path(name)
+    temporary = folder / f".genprompts-{os.urandom(6).hex()}.tmp"
     try:
-        with os.fdopen(handle, "wb") as file:
+        with open(temporary, "xb") as file:  # noqa: PTH123 (a hundred of them: plain calls are twice as fast)
             file.write(text.encode())
-            file.flush()
-            os.fsync(file.fileno())
-        umask = os.umask(0)
-        os.umask(umask)
-        temporary.chmod(0o666 & ~umask)
     except OSError:
         temporary.unlink(missing_ok=True)
         raise

@@ -16,12 +16,9 @@ from genprompts_codegen.ir import PackageSpec, PromptSpec
 from genprompts_codegen.link import link
 from genprompts_codegen.output import OutputFile
 from genprompts_codegen.selfcheck import check_module
-from genprompts_codegen.sources.data_file import extract_data_file
 from genprompts_codegen.sources.discover import discover
 from genprompts_codegen.sources.model import SourceFile, SourceKind
 from genprompts_codegen.sources.project import Project
-from genprompts_codegen.sources.prompt_file import extract_prompt_file
-from genprompts_codegen.sources.python.extract import extract_python
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +35,32 @@ def extract(file: SourceFile, project: Project, *, report: Report) -> tuple[Temp
     source = project.read(file.path, report=report)
     if source is None:
         return ()
-    match file.kind:
+    match file.kind:  # each kind's reader is imported where it is needed: YAML's alone takes 30 ms
         case SourceKind.PYTHON:
+            from genprompts_codegen.sources.python.extract import extract_python  # noqa: PLC0415
+
             return extract_python(file, source, project, report=report)
         case SourceKind.TEXT:
+            from genprompts_codegen.sources.prompt_file import extract_prompt_file  # noqa: PLC0415
+
             return extract_prompt_file(file, source, project, report=report)
         case SourceKind.DATA:
+            from genprompts_codegen.sources.data_file import extract_data_file  # noqa: PLC0415
+
             return extract_data_file(file, source, project, report=report)
+
+
+def understand(definition: TemplateDef, settings: Settings, *, report: Report) -> PromptSpec:
+    """Return the prompt that ``definition`` makes. What turns out to be undecided here is reported, as extraction does."""
+    found: list[Diagnostic] = []
+    spec = analyse(parse(definition, report=found.append), settings, report=found.append)
+    if spec.incomplete is not None and definition.incomplete is None and not found:
+        label = Label(spec.anchor.source, spec.anchor.span)
+        message = f'"{".".join(spec.scope)}" cannot be read to its end: {spec.incomplete}'
+        found.append(Diagnostic(codes.DYNAMIC_TEMPLATE, message, (label,), "write out what it is made of as constants"))
+    for diagnostic in found:
+        report(diagnostic)
+    return spec
 
 
 def read(config: Config, *, report: Report) -> Analysis:
@@ -56,8 +72,7 @@ def read(config: Config, *, report: Report) -> Analysis:
     for file in files:
         for definition in extract(file, project, report=report):
             if definition.standalone:
-                parsed = parse(definition, report=report)
-                prompts.append((file, analyse(parsed, settings, report=report)))
+                prompts.append((file, understand(definition, settings, report=report)))
     if files and not prompts:
         report(Diagnostic(codes.NO_TEMPLATES, "no prompt was found in the sources", (), "check the sources setting"))
     return Analysis(files, tuple(prompts), link(renderable(prompts), report=report))

@@ -1,21 +1,27 @@
-"""The check of generated code before it is written: only the syntax we mean to emit, and every text as the prompt has it.
+"""The check of generated code before it is written: only the syntax we mean to emit, every text as the prompt has it.
 
 It reads the text back with Python's own parser and compares it with the prompts, so a mistake in the literal writer or
 in the emitter stops the output instead of reaching a user.
 """
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from genprompts_codegen.emit.types import STANDARD_MODULES, TypeWriter, all_types
 from genprompts_codegen.ir import External, LinkedPrompt, LiteralOf, ModuleSpec, PromptSpec
 from genprompts_codegen.selfcheck_shape import Shape, UnexpectedSyntaxError, shape_of_body, shape_of_code
 
-_NODES = frozenset(
-    {
+_PLAIN_FIELDS = frozenset(
+    {"arg", "asname", "attr", "conversion", "ctx", "id", "level", "module", "name", "simple", "type_comment"}
+    | {"type_ignores"}
+)
+"""Fields of nodes that hold no expression or statement."""
+
+_NODES: Mapping[type, tuple[str, ...]] = {
+    kind: tuple(field for field in kind._fields if field not in _PLAIN_FIELDS)
+    for kind in (
         ast.Module,
         ast.Expr,
-        ast.Constant,
         ast.Import,
         ast.ImportFrom,
         ast.alias,
@@ -31,9 +37,6 @@ _NODES = frozenset(
         ast.Raise,
         ast.If,
         ast.IfExp,
-        ast.Name,
-        ast.Load,
-        ast.Store,
         ast.Attribute,
         ast.Subscript,
         ast.Slice,
@@ -49,16 +52,22 @@ _NODES = frozenset(
         ast.BitOr,
         ast.UnaryOp,
         ast.USub,
-    }
-)
-"""The only syntax that generated modules consist of."""
+    )
+}
+"""The only syntax that generated modules consist of, beside names and constants: what is checked inside each node."""
 
 _FUNCTIONS = frozenset(
-    "ChatPromptValue TextPromptValue ImagePromptValue TypedDict as_messages text_block isinstance format repr str ascii"
-    " float".split()
+    {"ChatPromptValue", "TextPromptValue", "ImagePromptValue", "TypedDict", "as_messages", "text_block", "isinstance"}
+    | {"format", "repr", "str", "ascii", "float"}
 )
 _METHODS = frozenset(
-    {("self", "_render"), ("self", "_input_error"), ("self", "_check_mapping"), ("self", "_forbid_extra"), ("input", "get")}
+    {
+        ("self", "_render"),
+        ("self", "_input_error"),
+        ("self", "_check_mapping"),
+        ("self", "_forbid_extra"),
+        ("input", "get"),
+    }
 )
 _IMPORTS = frozenset({"genprompts", "collections.abc", "typing"}) | STANDARD_MODULES
 
@@ -70,13 +79,14 @@ def check_module(text: str, module: ModuleSpec) -> str | None:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return "it is not Python"
     classes = {prompt.names.class_name: prompt for prompt in module.prompts}
-    allowed = _strings(module)
+    shapes = {name: _wanted(prompt) for name, prompt in classes.items()}
+    allowed = _strings(module, shapes.values())
     problem = _check_nodes(tree, classes, allowed, _external(module))
     if problem is not None:
         return problem
     found = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
     for name, prompt in classes.items():
-        problem = _check_prompt(found.get(name), prompt)
+        problem = _check_prompt(found.get(name), prompt, shapes[name])
         if problem is not None:
             return f'prompt "{prompt.names.key}": {problem}'
     return None
@@ -86,29 +96,51 @@ def _check_nodes(
     tree: ast.Module, classes: Mapping[str, object], allowed: frozenset[object], external: frozenset[str]
 ) -> str | None:
     """Check every node: known syntax, known calls and imports, known texts outside docstrings."""
-    stack: list[ast.AST] = [tree]
+    stack: list[ast.AST | None] = [tree]
     while stack:
         node = stack.pop()
-        kind = type(node)
+        kind = node.__class__
+        if kind is ast.Name or node is None:
+            continue
         if kind is ast.Constant:
             if isinstance(node.value, str) and node.value not in allowed:  # type: ignore[attr-defined]  # kind says so
                 return f"line {node.lineno} has a text that is in no prompt"  # type: ignore[attr-defined]  # same
             continue
         if kind not in _NODES:
             return f"unexpected syntax {kind.__name__}"
-        if isinstance(node, ast.Expr):
-            if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
-                continue  # a docstring
-            if not isinstance(node.value, ast.Call):
-                return f"line {node.lineno} is a statement without effect"
-        if isinstance(node, ast.Call) and not _known_call(node, classes):
-            return f"line {node.lineno} has an unexpected call"
-        if isinstance(node, ast.Import) and not {alias.name for alias in node.names} <= _IMPORTS | external:
-            return f"line {node.lineno} has an unexpected import"
-        if isinstance(node, ast.ImportFrom) and node.module not in _IMPORTS:
-            return f"line {node.lineno} has an unexpected import"
-        stack.extend(ast.iter_child_nodes(node))
+        if kind is ast.Expr and _is_docstring(node):
+            continue
+        if kind in _SPECIAL and (problem := _check_special(node, classes, external)) is not None:
+            return problem
+        for field in _NODES[kind]:
+            inside = getattr(node, field)
+            if inside.__class__ is list:
+                stack += inside
+            elif inside is not None:
+                stack.append(inside)
     return None
+
+
+_SPECIAL = frozenset({ast.Expr, ast.Call, ast.Import, ast.ImportFrom})
+
+
+def _is_docstring(node: ast.AST) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+
+
+def _check_special(node: ast.AST, classes: Mapping[str, object], external: frozenset[str]) -> str | None:
+    """Check a node that is only allowed in some forms."""
+    match node:
+        case ast.Expr() if not isinstance(node.value, ast.Call):
+            return f"line {node.lineno} is a statement without effect"
+        case ast.Call() if not _known_call(node, classes):
+            return f"line {node.lineno} has an unexpected call"
+        case ast.Import() if not {alias.name for alias in node.names} <= _IMPORTS | external:
+            return f"line {node.lineno} has an unexpected import"
+        case ast.ImportFrom() if node.module not in _IMPORTS:
+            return f"line {node.lineno} has an unexpected import"
+        case _:
+            return None
 
 
 def _known_call(call: ast.Call, classes: Mapping[str, object]) -> bool:
@@ -121,52 +153,59 @@ def _known_call(call: ast.Call, classes: Mapping[str, object]) -> bool:
             return False
 
 
+def _wanted(prompt: LinkedPrompt) -> Shape:
+    body = prompt.spec.body
+    assert body is not None  # link keeps only prompts that can be rendered
+    return shape_of_body(body, dict(prompt.names.locals))
+
+
 def _external(module: ModuleSpec) -> frozenset[str]:
     """Return the modules whose classes the inputs' types name."""
     found = all_types(prompt.spec for prompt in module.prompts)
     return frozenset(entry.module for entry in found if isinstance(entry, External))
 
 
-def _check_prompt(node: ast.ClassDef | None, prompt: LinkedPrompt) -> str | None:
+def _check_prompt(node: ast.ClassDef | None, prompt: LinkedPrompt, wanted: Shape) -> str | None:
     """Compare what the class of a prompt renders with the prompt."""
     if node is None:
         return "its class is missing"
-    body = prompt.spec.body
-    assert body is not None  # noqa: S101 (link keeps only prompts that can be rendered)
-    functions = {item.name: item for item in node.body if isinstance(item, ast.FunctionDef)}
+    render = next((item for item in node.body if isinstance(item, ast.FunctionDef) and item.name == "_render"), None)
+    if render is None:
+        return "its render code is missing"
     try:
-        found: Shape = shape_of_code(functions["_render"].body[-1])
-    except (KeyError, IndexError, UnexpectedSyntaxError):
+        found = shape_of_code(render.body[-1])
+    except UnexpectedSyntaxError:
         return "its render code has an unexpected form"
-    if found != shape_of_body(body, dict(prompt.names.locals)):
+    if found != wanted:
         return "its render code differs from its template"
-    return _check_lookups(functions["_render"], prompt)
+    return _check_lookups(render, prompt)
 
 
 def _check_lookups(function: ast.FunctionDef, prompt: LinkedPrompt) -> str | None:
     """Check that each variable is read from its own key."""
     variables = {local: name for name, local in prompt.names.locals}
-    read: dict[str, str] = {}
-    for node in ast.walk(function):
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            keys = [key for key in _keys(node.value)]
-            if len(keys) != 1:
-                return "its render code reads more than one key at once"
-            read[node.targets[0].id] = keys[0]
-    wrong = [local for local, key in read.items() if variables.get(local) != key]
-    return f'variable "{wrong[0]}" is read from the wrong key' if wrong else None
+    for statement in function.body:
+        for inner in statement.body if isinstance(statement, ast.Try) else (statement,):
+            if isinstance(inner, ast.Assign):
+                target = inner.targets[0]
+                if not isinstance(target, ast.Name) or _keys(inner.value) != [variables.get(target.id)]:
+                    return f"line {inner.lineno} reads the wrong key"
+    return None
 
 
-def _keys(value: ast.AST) -> Iterator[str]:
-    """Yield the keys that an expression reads from ``input``."""
-    for node in ast.walk(value):
-        match node:
-            case ast.Subscript(value=ast.Name(id="input"), slice=ast.Constant(value=str(key))):
-                yield key
-            case ast.Call(func=ast.Attribute(value=ast.Name(id="input"), attr="get"), args=[ast.Constant(value=str(key)), *_]):
-                yield key
-            case _:
-                pass
+def _keys(value: ast.expr) -> list[str]:
+    """Return the keys that the right side of a lookup reads from ``input``."""
+    match value:
+        case ast.Subscript(value=ast.Name(id="input"), slice=ast.Constant(value=str(key))):
+            return [key]
+        case ast.Call(
+            func=ast.Attribute(value=ast.Name(id="input"), attr="get"), args=[ast.Constant(value=str(key)), *_]
+        ):
+            return [key]
+        case ast.IfExp(body=chosen, orelse=other):
+            return _keys(chosen) + _keys(other)
+        case _:
+            return []
 
 
 # --- texts ---------------------------------------------------------------------------------------
@@ -174,22 +213,22 @@ def _keys(value: ast.AST) -> Iterator[str]:
 _OWN_TEXTS = frozenset({"role", "content", "type", "text", "image_url", "url", "detail", ""})
 
 
-def _strings(module: ModuleSpec) -> frozenset[object]:
+def _strings(module: ModuleSpec, shapes: Iterable[Shape]) -> frozenset[object]:
     """Return every text that may stand in ``module`` outside docstrings."""
     found: set[object] = set(_OWN_TEXTS)
     for prompt in module.prompts:
         names = prompt.names
         found |= {names.key, names.class_name, names.input_class}
         found |= {f"_{names.class_name}Required", f"_{names.class_name}Optional"}
-        found |= {entry.name for entry in prompt.spec.inputs}
         writer = TypeWriter(names.records)
-        written = {writer.written(entry.type) for entry in prompt.spec.inputs}
-        found |= written | {f"{names.input_class} | {text}" for text in written}
-        found |= set(_texts_of_types(prompt.spec))
         for entry in prompt.spec.inputs:
+            written = writer.written(entry.type)
+            found |= {entry.name, written, f"{names.input_class} | {written}"}
             if entry.default is not None:
-                found |= set(_texts_of_value(entry.default.value))
-        found |= set(_pieces(prompt.spec))
+                found.update(_texts_of_value(entry.default.value))
+        found.update(_texts_of_types(prompt.spec))
+    for shape in shapes:
+        _add_texts(shape, found)
     return frozenset(found)
 
 
@@ -211,13 +250,10 @@ def _texts_of_value(value: object) -> Iterator[str]:
             yield from _texts_of_value(item)
 
 
-def _pieces(spec: PromptSpec) -> Iterator[str]:
-    """Yield the texts inside the body of ``spec``: as a whole; Python joins implicit concatenations while parsing."""
-    assert spec.body is not None  # noqa: S101 (link keeps only prompts that can be rendered)
-    stack: list[object] = [shape_of_body(spec.body, {})]
-    while stack:
-        entry = stack.pop()
-        if isinstance(entry, str):
-            yield entry
-        elif isinstance(entry, tuple):
-            stack.extend(entry)
+def _add_texts(shape: Shape, found: set[object]) -> None:
+    """Add the texts of a body: each as a whole, because Python joins implicit concatenations while parsing."""
+    if isinstance(shape, str):
+        found.add(shape)
+    elif isinstance(shape, tuple):
+        for part in shape:
+            _add_texts(part, found)

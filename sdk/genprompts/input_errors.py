@@ -70,6 +70,16 @@ def input_error(prompt: "Inputs", given: object) -> "GenPromptsError":
     return MissingInputError(text, prompt.name, missing)
 
 
+def unknown_inputs(prompt: "Inputs", given: "dict[object, object]") -> UnexpectedInputError:
+    """Return the error for keys of ``given`` that are no inputs of ``prompt``."""
+    known = (*prompt.input_variables, *prompt.optional_variables)
+    unknown = tuple(str(key) for key in given if key not in known)
+    takes = f"it takes {quoted(known)}" if known else "it takes none"
+    message = f"{_called(prompt)} has no input {quoted(unknown)}; {takes}"
+    missing = [name for name in known if name not in given]
+    return UnexpectedInputError(message + _near_misses(missing, unknown), prompt.name, unknown)
+
+
 def quoted(names: "Iterable[str]") -> str:
     """Return ``names`` for a message: in quotes, the long and the many cut short."""
     listed = [shown(name) for name in names]

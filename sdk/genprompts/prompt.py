@@ -105,6 +105,13 @@ class Prompt(Generic[InputT, OutputT]):
 
             as_dict(self, input)
 
+    def _forbid_extra(self, input: object) -> None:  # noqa: A002  (one word for one thing)
+        """Refuse a key that is no input, where the package was generated with ``extra = "forbid"``."""
+        if isinstance(input, dict) and not input.keys() <= {*self.input_variables, *self.optional_variables}:
+            from genprompts.input_errors import unknown_inputs  # noqa: PLC0415  (errors are rare)
+
+            raise unknown_inputs(self, input)
+
     def __eq__(self, other: object) -> bool:
         """Prompts of one class are equal: they have no state."""
         return type(other) is type(self)

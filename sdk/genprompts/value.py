@@ -2,6 +2,7 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
 
     from genprompts._langchain import LangChainChatValue, LangChainImageValue, LangChainTextValue
@@ -18,6 +19,12 @@ class ChatPromptValue(Messages):
     """The messages of a chat prompt: a list of plain dicts that provider clients take as it is."""
 
     __slots__ = ()
+
+    if TYPE_CHECKING:  # one signature instead of the overloads of list: checkers find the dicts' type through it
+
+        def __init__(self, messages: Iterable[Message] = (), /) -> None:
+            """Hold ``messages``."""
+            ...
 
     @property
     def messages(self) -> "list[Message]":

@@ -91,16 +91,21 @@ def test_failing_write_leaves_the_old(tmp_path: Path, monkeypatch: pytest.Monkey
     """When one file cannot be written, no file changes and nothing is left behind."""
     (tmp_path / "gen").mkdir()
     (tmp_path / "gen" / "a.py").write_text(ours("old"))
-    real = os.fsync
+    real = os.urandom
     calls: list[int] = []
 
-    def full(handle: int) -> None:
-        calls.append(handle)
+    def full(size: int) -> bytes:
+        calls.append(size)
         if len(calls) == 2:
-            raise OSError(28, "No space left on device")
-        real(handle)
+            monkeypatch.setattr(output, "open", failing, raising=False)
+        return real(size)
 
-    monkeypatch.setattr(os, "fsync", full)
+    def failing(path: Path, mode: str) -> IO[bytes]:
+        with path.open(mode) as file:
+            file.write(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "urandom", full)
     found: list[Diagnostic] = []
     outputs = [OutputFile("a.py", ours("new")), OutputFile("b.py", ours("new"))]
     done = output.apply(output.compare(outputs, folder(tmp_path), report=print), folder(tmp_path), report=found.append)

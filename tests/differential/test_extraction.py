@@ -5,7 +5,7 @@ import string
 import sys
 import warnings
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -107,22 +107,27 @@ def prompt_objects(module: object) -> Iterator[tuple[str, object]]:
             yield name, value
 
 
+def _read(value: object, name: str) -> Iterable[str]:
+    found: Iterable[str] = getattr(value, name)
+    return found
+
+
 def differences(definition: TemplateDef, value: object) -> list[str]:
     """Return in what the definition and the object differ."""
     wanted_class = f"{type(value).__module__}.{type(value).__name__}"
     found = [f"class {definition.class_path} is {wanted_class}"] if definition.class_path != wanted_class else []
-    wanted = sorted(set(value.input_variables))
+    wanted = sorted(set(_read(value, "input_variables")))
     if sorted(inputs_of(definition)) != wanted:
         found.append(f"inputs {sorted(inputs_of(definition))} are {wanted}")
     if definition.kind is PromptKind.CHAT:
-        optional = sorted(value.optional_variables)
+        optional = sorted(_read(value, "optional_variables"))
         if sorted(optional_of(definition)) != optional:
             found.append(f"optional inputs {sorted(optional_of(definition))} are {optional}")
     partials = set(getattr(value, "partial_variables", {})) - optional_of(definition)
     if definition.kind is not PromptKind.MESSAGE and {one.name for one in definition.partials} != partials:
         found.append(f"partials {sorted(one.name for one in definition.partials)} are {sorted(partials)}")
     texts = [text.text for text in definition.texts if isinstance(text, TemplateText)]
-    if definition.kind is PromptKind.TEXT and "".join(texts) != value.template:
+    if definition.kind is PromptKind.TEXT and "".join(texts) != _read(value, "template"):
         found.append("the text differs")
     return found
 
@@ -194,3 +199,74 @@ def is_assigned(path: Path, name: str) -> bool:
     """Return whether a line of the file assigns ``name`` itself, not an alias or an import."""
     lines = path.read_text(encoding="utf-8").splitlines()
     return any(line.startswith((f"{name} = ", f"{name}: ")) and "(" in line for line in lines)
+
+
+WRITTEN = '''
+import textwrap
+from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
+from langchain_core.prompts import *
+from langchain_core.prompts import ChatPromptTemplate as Chat
+from langchain_core.prompts.structured import StructuredPrompt
+
+SYSTEM = "You are {role}." "{{literal}} {more!r:>10}"
+a = PromptTemplate.from_template(SYSTEM + f" {1 + 1 if False else 2}")
+b = PromptTemplate(template=textwrap.dedent("""
+    {x} and
+      {y}
+    """).strip(), partial_variables={"y": "1"})
+c = Chat.from_messages([("system", SYSTEM), MessagesPlaceholder("history", optional=True), ("human", "{q}")])
+c = c.partial(role="r")
+d = c + [("ai", "{z}")] + HumanMessage("{lit}") + "{w}"
+e = Chat([d, ("placeholder", "{p}"), ("placeholder", ["{must}", False])])
+f = d[1:3]
+messages = [("human", "{m0}")]
+messages += [("ai", [{"type": "text", "text": "{m1}"}, {"image_url": {"url": "{m2}", "detail": "{m3}"}}])]
+messages.insert(0, SystemMessage("{none}"))
+g = Chat.from_messages([*messages, {"role": "user", "content": "{m4}"}])
+messages.append(("human", "{late}"))
+h = HumanMessagePromptTemplate.from_template("{n} {o}", partial_variables={"o": 1})
+i = Chat.from_messages([h, (AIMessage, "{cls}")])
+i.append(("human", "{appended}"))
+j = FewShotPromptTemplate(example_prompt=b, examples=[{"x": "1"}], prefix="{pre}", suffix="{suf}",
+                          partial_variables={"pre": 1}, input_variables=[])
+k = StructuredPrompt([("human", "{s}")], {"title": "t", "type": "object", "properties": {}})
+l = PromptTemplate.from_examples(["{ex}"], "{su}", ["ignored"], prefix="p")
+m = PromptTemplate.from_template("{a}") + "{b}" + PromptTemplate.from_template("{c}")
+n = Chat.from_messages([("human", [{"type": "file", "data": ["{f0}", {"k": "{f1}"}, ["{f2}"]], "{key}": 1}])])
+if len(SYSTEM) > 3:
+    o = PromptTemplate.from_template("{same}")
+else:
+    o = PromptTemplate.from_template("{same}")
+class Texts:
+    T = "{class_text}"
+p = PromptTemplate.from_template(Texts.T.replace("_text", "_name"))
+q, r = PromptTemplate.from_template("{q}"), MessagesPlaceholder(variable_name="r")
+s = Chat(("human", "{x}"))
+t = Chat.from_template("{only}", partial_variables={"only": 1})
+u = PromptTemplate.from_template("%s {u} {{%%}}" % "{v}")
+v = PromptTemplate.from_template("\\n".join(["{j0}", "{j1}"]).format(j0="{{j2}}", j1="x") + r"\\d{raw}")
+'''
+
+
+def test_written_forms_agree_with_running_them(tmp_path: Path) -> None:
+    """A module with every form gives the same prompts read as run."""
+    path = tmp_path / "written.py"
+    path.write_text(WRITTEN, encoding="utf-8")
+    namespace: dict[str, object] = {}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        exec(compile(WRITTEN, "written.py", "exec"), namespace)
+
+    definitions, findings = read(Project(tmp_path), path)
+    appended = {"i": "appended"}  # LangChain forgets what was appended until it is missed
+    wrong: list[str] = []
+    for definition in definitions:
+        name = definition.scope[0]
+        found = differences(definition, namespace[name])
+        if name in appended:
+            found = [] if appended[name] in inputs_of(definition) else ["appended input is missing"]
+        wrong += [f"{name}: {difference}" for difference in found]
+
+    assert wrong == []
+    assert findings == []
+    assert {definition.scope[0] for definition in definitions} == set("abcdefghijklmnopqrstuv")

@@ -43,6 +43,7 @@ def analyse(parsed: ParsedDef, settings: Settings, *, report: Report) -> PromptS
         grouped.setdefault(_name(use), []).append(use)
     partials = {partial.name: partial for partial in definition.partials}
     _report_unused(definition, grouped, report)
+    incomplete = parsed.incomplete or _filled_in_twice(grouped, partials)
     inputs = tuple(
         _Inference(name, uses, partials.get(name), declared.get(name), settings, report).input()
         for name, uses in grouped.items()
@@ -54,16 +55,28 @@ def analyse(parsed: ParsedDef, settings: Settings, *, report: Report) -> PromptS
         kind=definition.kind,
         class_path=definition.class_path,
         format=definition.format,
-        body=parsed.body,
+        body=parsed.body if incomplete is None else None,
         inputs=inputs + unused,
         records=(),
         doc=definition.doc,
         anchor=definition.anchor,
         digest="",
         metadata=tuple((definition.metadata or {}).items()),
-        incomplete=parsed.incomplete,
+        incomplete=incomplete,
     )
     return replace(spec, digest=digest(spec))
+
+
+def _filled_in_twice(grouped: Mapping[str, Sequence[Use]], partials: Mapping[str, PartialDef]) -> str | None:
+    """Return why one value cannot stand for an input: messages that fill it in by themselves do it differently."""
+    for name, uses in grouped.items():
+        inner = [next((partial for partial in use.partials if partial.name == name), None) for use in uses]
+        found = [partial for partial in inner if partial is not None]
+        if name in partials or len(found) < len(inner) or all(partial is found[0] for partial in found):
+            continue
+        if any(isinstance(partial.value, Dynamic) or partial.value != found[0].value for partial in found):
+            return f'two messages fill in "{name}" by themselves, each in its own way'
+    return None
 
 
 def digest(spec: PromptSpec) -> str:
@@ -131,6 +144,8 @@ class _Inference:
             return self.known(self.partial), InputSource.PARTIAL
         if self.declared is not None and self.declared.default is not None:
             return self.declared.default, InputSource.DECLARED
+        if self.declared is not None and self.declared.required is False:
+            return self.optional_without_default(), InputSource.DECLARED
         optional = [use for use in self.uses if isinstance(use, PlaceholderUse) and use.placeholder.optional]
         open_uses = [use for use in self.uses if use not in optional and self.inner(use) is None]
         if not open_uses and len(optional) < len(self.uses):
@@ -141,6 +156,16 @@ class _Inference:
         if any(isinstance(use, PlaceholderUse) for use in self.uses):
             return None, InputSource.PLACEHOLDER
         return None, InputSource.TEMPLATE
+
+    def optional_without_default(self) -> Known | None:
+        """Return what an input that is declared optional stands for: no messages; a text has to have a default."""
+        if all(isinstance(use, PlaceholderUse) for use in self.uses):
+            return Known(())
+        assert self.declared is not None
+        label = Label(self.declared.anchor.source, self.declared.anchor.span)
+        message = f'the input "{self.name}" is declared optional, and nothing says what is printed without it'
+        self.report(Diagnostic(codes.BAD_VALUE, message, (label,), 'give it a default, such as default: ""'))
+        return None
 
     def known(self, partial: PartialDef) -> Known | None:
         """Return the value of ``partial``; None, with a note, where only the running program knows it."""
@@ -216,7 +241,9 @@ def widen(type_ref: TypeRef, value: Constant) -> TypeRef:
     if isinstance(type_ref, Messages) or type_ref == OBJECT:
         return type_ref
     of_value = _type_of_value(value)
-    if atoms_of(of_value) <= atoms_of(type_ref) and not (isinstance(type_ref, LiteralOf) and not _listed(type_ref, value)):
+    if atoms_of(of_value) <= atoms_of(type_ref) and not (
+        isinstance(type_ref, LiteralOf) and not _listed(type_ref, value)
+    ):
         return type_ref
     if of_value == OBJECT:
         return OBJECT

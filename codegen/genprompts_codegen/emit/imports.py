@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from genprompts.compiler.layout import LINE
 from genprompts.compiler.render import runtime_names
 from genprompts.grammar.nodes import ChatBody, ImageBody, TextBody
-from genprompts_codegen.emit.types import STANDARD_MODULES, all_types
+from genprompts_codegen.emit.types import STANDARD_MODULES, all_types, fits_class
 from genprompts_codegen.ir import External, LinkedPrompt, ListOf, LiteralOf, MappingOf, Messages, ModuleSpec, TypeRef
 from genprompts_codegen.naming import sort_key
 
@@ -45,7 +45,9 @@ def import_from(module: str, names: Sequence[str], indent: int) -> list[str]:
     return [f"{margin}from {module} import (", *(f"{margin}    {name}," for name in names), f"{margin})"]
 
 
-def _runtime(module: ModuleSpec, needs_value_base: Callable[[LinkedPrompt], bool], types: Sequence[TypeRef]) -> set[str]:
+def _runtime(
+    module: ModuleSpec, needs_value_base: Callable[[LinkedPrompt], bool], types: Sequence[TypeRef]
+) -> set[str]:
     """Return the names of the run time that ``module`` mentions."""
     found = {"TypedDict"}
     for prompt in module.prompts:
@@ -55,7 +57,9 @@ def _runtime(module: ModuleSpec, needs_value_base: Callable[[LinkedPrompt], bool
         found |= {f"Value{base}" if needs_value_base(prompt) else base, f"{base}Value"}
         found |= runtime_names(body)
         found |= {"ReadOnly"} if prompt.spec.inputs else set()
-        found |= {"NotRequired"} if any(not entry.demanded for entry in prompt.spec.inputs) else set()
+        # Where keys do not fit a class, total=False says what is optional.
+        optional = fits_class(prompt.spec.inputs) and any(not entry.demanded for entry in prompt.spec.inputs)
+        found |= {"NotRequired"} if optional else set()
     if any(isinstance(entry, Messages) for entry in types):
         found.add("MessageLike")
     return found

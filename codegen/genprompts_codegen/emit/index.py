@@ -13,12 +13,13 @@ def emit_index(package: PackageSpec) -> str:
     """Return the text of the package's ``__init__``."""
     lines = [*header(()), *_docstring(package), ""]
     lines += ["from genprompts.package import lazy_package", "", "TYPE_CHECKING = False", "if TYPE_CHECKING:"]
-    lines += ["    from typing import Any", "", "    from genprompts import Prompt, TypedDict", ""]
+    # Renamed, because prompts may be called "prompt" and "any", and their classes are offered here.
+    lines += ["    from typing import Any as _Any", "", "    from genprompts import Prompt as _Prompt, TypedDict", ""]
     lines += [f"    from . import {module.name} as _{module.name}" for module in package.modules]
     for module, names in package.exports:
         lines += import_from(f".{module}", [f"{name} as {name}" for name in names], 4)
     lines += ["", *_registry(package), ""]
-    lines += ["    prompts: _Registry", "", "    def load(name: str) -> Prompt[Any]: ...", "", "else:"]
+    lines += ["    prompts: _Registry", "", "    def load(name: str) -> _Prompt[_Any]: ...", "", "else:"]
     lines += _runtime(package)
     return "\n".join(lines) + "\n"
 
@@ -42,7 +43,9 @@ def _registry(package: PackageSpec) -> list[str]:
 def _runtime(package: PackageSpec) -> list[str]:
     """Return the assignment of the lazy names."""
     places = {
-        prompt.names.key: (module.name, prompt.names.instance) for module in package.modules for prompt in module.prompts
+        prompt.names.key: (module.name, prompt.names.instance)
+        for module in package.modules
+        for prompt in module.prompts
     }
     arguments: list[Expression] = [
         Atom("__name__"),

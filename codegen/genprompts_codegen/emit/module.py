@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from genprompts.compiler import literals, names, render
+from genprompts.compiler import literals, render
 from genprompts.compiler.layout import Atom, Expression, call, display, spread, value
 from genprompts.grammar.nodes import Body, ChatBody, ImageBody, Known, TextBody
 from genprompts_codegen.emit.header import header
 from genprompts_codegen.emit.imports import import_lines
 from genprompts_codegen.emit.message_table import message_table, role_of
-from genprompts_codegen.emit.types import TypeWriter, names_own_class
+from genprompts_codegen.emit.types import TypeWriter, fits_class, names_own_class
 from genprompts_codegen.ir import Input, LinkedPrompt, MappingOf, ModuleSpec, RecordRef, Scalar, ScalarKind, TypeRef
 
 KIND_WORDS = {ChatBody: "chat prompt", TextBody: "text prompt", ImageBody: "image prompt"}
@@ -54,7 +54,7 @@ def _input_class(prompt: LinkedPrompt) -> list[str]:
     writer = TypeWriter(prompt.names.records)
     inputs, name = prompt.spec.inputs, prompt.names.input_class
     doc = literals.docstring([f"Inputs of ``{prompt.names.key}``."], 4)
-    if not all(names.is_plain(entry.name) for entry in inputs):
+    if not fits_class(inputs):
         bases, lines = _functional_bases(prompt, writer)
         return [*lines, "", "", f"class {name}({', '.join(bases)}):", *doc]
     lines = [f"class {name}(TypedDict):", *doc]
@@ -74,7 +74,9 @@ def _functional_bases(prompt: LinkedPrompt, writer: TypeWriter) -> tuple[list[st
         if not entries:
             continue
         base = f"_{prompt.names.class_name}{part}"
-        fields = [(f"{literals.string(entry.name)}: ", Atom(_field(entry, writer, optional=False))) for entry in entries]
+        fields = [
+            (f"{literals.string(entry.name)}: ", Atom(_field(entry, writer, optional=False))) for entry in entries
+        ]
         arguments: list[Expression] = [Atom(f'"{base}"'), display("{", fields, "}")]
         if optional:
             arguments.append(Atom("total=False"))

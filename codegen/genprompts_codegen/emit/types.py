@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from genprompts.compiler import literals
+from genprompts.compiler.names import is_plain
 from genprompts_codegen.ir import (
     External,
+    Input,
     ListOf,
     LiteralOf,
     MappingOf,
@@ -13,12 +15,19 @@ from genprompts_codegen.ir import (
     PromptSpec,
     RecordRef,
     Scalar,
+    ScalarKind,
     TypeRef,
     UnionOf,
 )
 
 STANDARD_MODULES = frozenset({"datetime", "decimal", "uuid"})
 """Modules whose types are imported at run time too; all others only for checkers, and named in quotes."""
+_WORDS = frozenset(
+    {"Literal", "Mapping", "MessageLike", "NotRequired", "ReadOnly", "Sequence"}
+    | {kind.value for kind in ScalarKind}
+    | STANDARD_MODULES
+)
+"""Words that annotations are made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +65,14 @@ class TypeWriter:
 def names_own_class(type_ref: TypeRef) -> bool:
     """Whether ``type_ref`` names a class of the project or of a library."""
     return any(isinstance(part, External) and part.module not in STANDARD_MODULES for part in parts(type_ref))
+
+
+def fits_class(inputs: Iterable[Input]) -> bool:
+    """Whether a class can hold ``inputs`` as its fields: plain names, and none that hides a type from the others."""
+    entries = tuple(inputs)
+    found = (part for entry in entries for part in parts(entry.type) if isinstance(part, External))
+    hiding = _WORDS | {part.module.partition(".")[0] for part in found}
+    return all(is_plain(entry.name) and entry.name not in hiding for entry in entries)
 
 
 def parts(type_ref: TypeRef) -> Iterable[TypeRef]:

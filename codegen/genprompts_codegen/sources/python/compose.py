@@ -73,6 +73,7 @@ def add(left: Prompt | Message, right: Value, site: Site, right_spot: Spot) -> V
     if isinstance(left, Prompt) and left.kind is PromptKind.TEXT:
         return _add_text(left, right, site, right_spot)
     made = make(site, PromptKind.CHAT, CHAT, "f-string")
+    made.base = left if isinstance(left, Prompt) else None
     if isinstance(left, Prompt) and left.class_path.startswith("genprompts."):
         made.class_path = "genprompts.ChatPromptTemplate"
     partials = {**_take(left, made, site, site.spot), **_take(right, made, site, right_spot)}

@@ -31,7 +31,7 @@ def construct(path: str, method: str, arguments: Arguments, site: Site) -> Value
 
 def _first_text(arguments: Arguments) -> str:
     first = arguments.positional[0].value if arguments.positional else None
-    return f'"{first.text}"' if isinstance(first, Str) and first.unsure is None else "…"
+    return f'"{first.text}"' if isinstance(first, Str) and first.unsure is None else "..."
 
 
 def _pulled(_path: str, arguments: Arguments, site: Site) -> Prompt:

@@ -170,8 +170,14 @@ def _either(node: ast.BoolOp, scope: Scope, place: Place) -> Value:
 
 
 def _operator(node: ast.BinOp, scope: Scope, place: Place) -> Value:
-    left, right = evaluate(node.left, scope, place), evaluate(node.right, scope, place)
-    return operate(left, node.op, right, Site(scope, Spot(scope.module, node), place), node.right)
+    chain = [node]
+    while isinstance(chain[-1].left, ast.BinOp):  # a long sum must not end in a RecursionError
+        chain.append(chain[-1].left)
+    value = evaluate(chain[-1].left, scope, place)
+    for step in reversed(chain):
+        right = evaluate(step.right, scope, place)
+        value = operate(value, step.op, right, Site(scope, Spot(scope.module, step), place), step.right)
+    return value
 
 
 def operate(left: Value, operator: ast.operator, right: Value, site: Site, right_node: ast.expr) -> Value:

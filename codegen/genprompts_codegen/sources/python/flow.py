@@ -15,6 +15,7 @@ from genprompts_codegen.sources.python.prompts import Prompt, Site
 from genprompts_codegen.sources.python.resolve import look_up_callee
 from genprompts_codegen.sources.python.scopes import Function, Scope, UserClass
 from genprompts_codegen.sources.python.values import (
+    Choice,
     Items,
     Scalar,
     SelfRef,
@@ -180,8 +181,13 @@ def _expression(node: ast.Expr, scope: Scope) -> None:
 
 
 def _if(node: ast.If, scope: Scope) -> bool:
-    evaluate(node.test, scope, scope.path)
-    return in_branches(scope, "inside an if", [_body(node.body), _body(node.orelse)])
+    bodies: list[Sequence[ast.stmt]] = []
+    rest: Sequence[ast.stmt] = [node]
+    while len(rest) == 1 and isinstance(rest[0], ast.If):  # a long "elif" chain must not end in a RecursionError
+        evaluate(rest[0].test, scope, scope.path)
+        bodies.append(rest[0].body)
+        rest = rest[0].orelse
+    return in_branches(scope, "inside an if", [_body(body) for body in (*bodies, rest)])
 
 
 def _body(statements: Sequence[ast.stmt]) -> Callable[[Scope], bool]:
@@ -214,7 +220,7 @@ def _while(node: ast.While, scope: Scope) -> None:
 def _loop(body: Callable[[Scope], bool], node: ast.For | ast.AsyncFor | ast.While, scope: Scope) -> None:
     for name in _assigned(node.body):
         before = scope.names.get(name)
-        if isinstance(before, (Str, Scalar)):  # the second round may see another value
+        if isinstance(before, (Str, Scalar, Items, Table, Choice)):  # the second round may see another value
             scope.names[name] = Unknown(f'the name "{name}", which changes in a loop')
     in_branches(scope, "inside a loop", [body, _body([])])
     follow(node.orelse, scope)
@@ -236,7 +242,7 @@ def _try(node: ast.Try, scope: Scope) -> bool:
         return follow([*node.body, *node.orelse], inner)
 
     def handled(handler: ast.ExceptHandler) -> Callable[[Scope], bool]:
-        return lambda inner: follow(handler.body, inner)
+        return lambda inner: _captured([handler.name], inner) or follow(handler.body, inner)
 
     block = scope.block
     left = in_branches(scope, "", [smooth, *(handled(handler) for handler in node.handlers)], certain=1)
@@ -254,8 +260,24 @@ def _with(node: ast.With | ast.AsyncWith, scope: Scope) -> bool:
 
 def _match(node: ast.Match, scope: Scope) -> bool:
     evaluate(node.subject, scope, scope.path)
-    bodies = [_body(case.body) for case in node.cases]
-    return in_branches(scope, "inside a match", [*bodies, _body([])])
+
+    def case_body(case: ast.match_case) -> Callable[[Scope], bool]:
+        names = [
+            part.rest if isinstance(part, ast.MatchMapping) else part.name
+            for part in ast.walk(case.pattern)
+            if isinstance(part, (ast.MatchAs, ast.MatchStar, ast.MatchMapping))
+        ]
+        return lambda inner: _captured(names, inner) or follow(case.body, inner)
+
+    return in_branches(scope, "inside a match", [*map(case_body, node.cases), _body([])])
+
+
+def _captured(names: Sequence[str | None], scope: Scope) -> bool:
+    """Bind names whose values only the running program knows."""
+    for name in names:
+        if name is not None:
+            bind(name, Unknown(f'the name "{name}", which is set at run time'), scope)
+    return False
 
 
 # --- functions, classes, imports -----------------------------------------------------------------

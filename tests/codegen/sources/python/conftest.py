@@ -17,7 +17,7 @@ from genprompts_codegen.sources.python.extract import extract_python
 
 Outline: TypeAlias = Callable[[TemplateDef], list[tuple[str, str]]]
 TextOf: TypeAlias = Callable[[TemplateDef], str]
-PlaceOf: TypeAlias = Callable[[TemplateText, str], str]
+PlaceOf: TypeAlias = Callable[[TemplateDef, str], tuple[str, str]]
 
 
 @dataclass
@@ -72,11 +72,13 @@ def text_of(definition: TemplateDef) -> str:
     return "".join(text.text for text in definition.texts)
 
 
-def place(text: TemplateText, words: str) -> str:
-    """Return what stands in the file where ``words`` stand in the template."""
+def place(definition: TemplateDef, words: str) -> tuple[str, str]:
+    """Return the file, and what stands in it, where ``words`` stand in the template."""
+    (text,) = definition.texts
+    assert isinstance(text, TemplateText)
     at = text.text.index(words)
     source, span = text.anchor.locate(Span(at, at + len(words)))
-    return source.text[span.start : span.end]
+    return source.path, source.text[span.start : span.end]
 
 
 @pytest.fixture(name="extract")

@@ -56,7 +56,7 @@ def test_definitions_that_fail_are_errors_at_their_place(extract: "Extract", wri
         ("PromptTemplate\x00", ["GP105"]),
         ("x.partial(\n", []),
         ("# PromptTemplate\n" + "x = " + "(" * 300 + ")" * 300, ["GP105"]),
-        ("from langchain import PromptTemplate\nx = " + "+".join(["'a'"] * 3000), ["GP105"]),
+        ("from langchain import PromptTemplate\nx = " + "not " * 600 + "1", ["GP105"]),
         ("from langchain import PromptTemplate\nx = " + "a" + ".b" * 3000, ["GP105"]),
         ("", []),
     ],
@@ -83,3 +83,11 @@ def test_a_broken_module_that_is_imported_only_leaves_its_names_unknown(extract:
 
     assert found.codes() == ["GP106"]
     assert '"bad.T", which is not part of the project' in (found.only.incomplete or "")
+
+
+@pytest.mark.parametrize("text", ["x = " + "+".join(["'a'"] * 900), "if a: x\n" + "elif b: x\n" * 300])
+def test_long_sums_and_branches_are_no_depth(extract: "Extract", text: str) -> None:
+    """A long chain of ``+`` or ``elif`` is read like any other code."""
+    found = extract(f"from langchain import PromptTemplate\n{text}\np = PromptTemplate.from_template('{{x}}')")
+
+    assert (found.scopes(), found.codes()) == ([("p",)], [])

@@ -128,3 +128,20 @@ def test_early_returns_do_not_blur_what_follows(extract: "Extract", text_of: "Te
     )
 
     assert (text_of(found.only), found.only.incomplete) == ("{a}", None)
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("for x in y:\n        t = t + [('ai', x)]\n        p = ChatPromptTemplate(t)", "changes in a loop"),
+        ("try:\n        g()\n    except E as t:\n        p = ChatPromptTemplate(t)", "set at run time"),
+        ("match y:\n        case [t]:\n            p = ChatPromptTemplate(t)", "set at run time"),
+        ("[ChatPromptTemplate(t) for t in y]", 'the loop variable "t"'),
+        ("p = ChatPromptTemplate(t)\n    for x in y:\n        p += x", "it is changed inside a loop"),
+    ],
+)
+def test_values_of_the_running_program_hide_constants(extract: "Extract", code: str, reason: str) -> None:
+    """A name that a loop, a handler or a pattern sets is never taken for an earlier constant."""
+    found = extract(f"{HEAD}def f(y):\n    t = [('human', 'x')]\n    {code}")
+
+    assert reason in (found.only.incomplete or "")

@@ -13,6 +13,7 @@ from genprompts_codegen.definitions import (
     NestedPart,
     PlaceholderPart,
     PromptKind,
+    TemplateText,
     TextBlockDef,
 )
 
@@ -51,7 +52,7 @@ from langchain_core.messages import *
 )
 @pytest.mark.parametrize("call", ["ChatPromptTemplate.from_messages", "ChatPromptTemplate"])
 def test_every_message_form_becomes_its_part(
-    extract, outline: "Outline", written: str, expected: tuple[str, str], call: str
+    extract: "Extract", outline: "Outline", written: str, expected: tuple[str, str], call: str
 ) -> None:
     """Each way to write one message gives its role and template, or its placeholder."""
     definition = extract(f"{IMPORTS}p = {call}([{written}])").only
@@ -150,7 +151,9 @@ def test_template_files_are_read_below_the_root_only(extract: "Extract", text_of
     )
 
     assert [text_of(one) for one in found.definitions] == ["hi {x}\n", "hi {x}\n", "hi {x}", "hi {x}\n", ""]
-    assert found.named("a").texts[0].anchor.segments[0].source.path == "p.txt"
+    text = found.named("a").texts[0]
+    assert isinstance(text, TemplateText)
+    assert text.anchor.segments[0].source.path == "p.txt"
     assert 'the file "hostname", which cannot be read' in (found.named("e").incomplete or "")
 
 

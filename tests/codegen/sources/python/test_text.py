@@ -105,9 +105,9 @@ def test_known_parts_of_a_text_are_kept(extract: "Extract", text_of: "TextOf") -
 )
 def test_names_are_found_at_their_place_in_the_file(extract: "Extract", place: "PlaceOf", written: str) -> None:
     """A name in the template leads to the same name in the file, through escapes and transformations."""
-    text = extract(f"# ö\n{HEAD}p = PromptTemplate.from_template({written})").only.texts[0]
+    definition = extract(f"# ö\n{HEAD}p = PromptTemplate.from_template({written})").only
 
-    assert place(text, "name") == "name"
+    assert place(definition, "name") == ("m.py", "name")
 
 
 @settings(max_examples=60, derandomize=True)
@@ -129,7 +129,7 @@ def test_segments_never_lie(text: str, prefix: str, doubled: bool) -> None:
         shown = shown.replace("{", "{{").replace("}", "}}")
     code = f"x = {prefix}{shown}" + (f" {shown}" if doubled and prefix != "f" else "")
     tree = ast.parse(code)
-    module = Module(Path("m.py"), Source("m.py", code), tree, Modules(Project(Path()), lambda module: None))
+    module = Module(Path("m.py"), Source("m.py", code), tree, Modules(Project(Path()), lambda _: None))
     node = tree.body[0]
     assert isinstance(node, ast.Assign)
     if isinstance(node.value, ast.JoinedStr):

@@ -7,7 +7,6 @@ from genprompts import (
     ChatPrompt,
     ChatPromptValue,
     MessageLike,
-    NotRequired,
     ReadOnly,
     TextPrompt,
     TextPromptValue,
