@@ -1,31 +1,29 @@
 #!/bin/sh
-# Sets up a virtual environment, generates the typed package for the prompts in this folder, and lets mypy judge calls.
+# The main job on this folder: reads the prompts of a LangChain application, writes the typed package for them
+# (app/prompts_gen), and lets mypy judge right and wrong calls. LangChain itself is not needed: nothing is imported.
 set -eu
 cd "$(dirname "$0")/.."
-python="${PYTHON:-python3}"
-[ -x .venv/bin/genprompts ] || {
-    "$python" -m venv .venv
+[ -x .venv/bin/genprompts ] && [ -x .venv/bin/mypy ] || {
+    "${PYTHON:-python3}" -m venv .venv
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[mypy]'
 }
-bin="$PWD/.venv/bin"
+PATH="$PWD/.venv/bin:$PATH"
 cd examples
 
-say() { printf '\n$ %s\n' "$*"; }
+run() {
+    printf '\n$ %s\n' "$*"
+    "$@"
+}
 
-say genprompts inspect
-"$bin/genprompts" inspect
+run genprompts inspect
+run genprompts
+run mypy --no-error-summary right.py && echo "no errors"
+run python right.py
 
-say genprompts
-"$bin/genprompts"
-
-say mypy right.py
-"$bin/mypy" --no-error-summary right.py && echo "no errors"
-
-say python right.py
-"$bin/python" right.py
-
-say mypy wrong.py
-if "$bin/mypy" wrong.py; then
-    echo "mypy accepted the wrong calls" >&2
+status=0
+run mypy wrong.py || status=$?
+if [ "$status" -ne 1 ]; then
+    echo "mypy was meant to refuse wrong.py, and ended with $status" >&2
     exit 1
 fi
+printf '\nmypy accepts right.py and refuses wrong.py, as it should.\n'

@@ -1,6 +1,6 @@
-"""Calls that are right: mypy accepts each of them."""
+"""Calls that are right: mypy accepts each of them, and they run."""
 
-import datetime
+import datetime as dt
 
 from app.prompts_gen import (
     ReplyInput,
@@ -15,28 +15,36 @@ from app.prompts_gen import (
     welcome,
 )
 
-# The dict form, like LangChain's: keys complete in the editor, and are checked.
+# The dict form, like LangChain's: the editor completes the keys, and the checker holds you to them.
 print(greeting.invoke({"tone": "friendly", "user_input": "Hello!"}).to_string())
-print(greeting.invoke({"tone": "dry", "user_input": "And now?", "history": [("human", "Hello!"), ("ai", "Hi.")]}))
+
+# A placeholder takes pairs, texts, dicts and LangChain's messages.
+history = [("human", "Hello!"), ("ai", "Hi.")]
+print(greeting.invoke({"tone": "dry", "user_input": "And now?", "history": history}).to_string())
 
 # The keyword form: the same prompt as a function.
-print(title(max_words=5, review="Works as it should."))
+print(title(max_words=5, review="Works as it should.").to_string())
 
 # One input: the bare value will do.
 print(summarise.invoke("A long text about rockets."))
 print(classify.invoke("My parcel is late."))
 
-# The input type is a real TypedDict: annotate with it.
+# The input type is a real TypedDict: annotate with it. The result is a list of plain dicts: send it as it is.
 inputs: ReplyInput = {
     "total": 12.5,
-    "placed": datetime.date(2025, 1, 31),
+    "placed": dt.date(2025, 1, 31),
     "question": "May I have a refund?",
     "history": [],
 }
 for message in reply.invoke(inputs):
-    print(message["role"], "|", message["content"])
+    print(message)
 
-print(escalation_prompt.batch([{"ticket_id": 7, "reason": "late"}, {"ticket_id": 8, "reason": "broken"}]))
-print(build_router_prompt(today="Monday", teams="sales, support", ticket="My order is late."))
+for one in escalation_prompt.batch([{"ticket_id": 7, "reason": "late"}, {"ticket_id": 8, "reason": "broken"}]):
+    print(one.to_string())
+
+# Prompts inside functions and methods are called after them.
+print(build_router_prompt(today="Monday", teams="sales, support", ticket="My order is late.").to_string())
+
+# By name, and with a declared type that has a default.
 print(prompts["support/refund"].invoke({"name": "Bob", "order_id": "A1", "reasons": "none"}))
 print(welcome.invoke({"name": "Ann", "language": "de"}))

@@ -115,7 +115,9 @@ def test_generated_packages_are_strict(packages: Path, target: str) -> None:
 def test_generated_packages_need_no_excuse(packages: Path) -> None:
     """No generated file has a comment that silences a checker."""
     files = sorted(packages.rglob("*.py"))
-    silenced = [path.name for path in files if re.search(r"#\s*(type:|noqa|pyright:|ty:|pyrefly:)", path.read_text("utf-8"))]
+    silenced = [
+        path.name for path in files if re.search(r"#\s*(type:|noqa|pyright:|ty:|pyrefly:)", path.read_text("utf-8"))
+    ]
 
     assert len(files) > len(list(packages.iterdir()))
     assert silenced == []

@@ -1,7 +1,6 @@
 """The settings of one run: the ``[tool.genprompts]`` table and what the command line puts over it."""
 
 import ast
-import difflib
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,10 +13,11 @@ from genprompts_codegen import toml_place
 from genprompts_codegen.definitions import Anchor, Declared
 from genprompts_codegen.diagnostics.codes import BAD_VALUE, CONFIG_NOT_FOUND, UNKNOWN_KEY
 from genprompts_codegen.diagnostics.model import Diagnostic, Label, Report, Source
+from genprompts_codegen.settings import Table, plain_table
 from genprompts_codegen.sources.project import Project
 
 if TYPE_CHECKING:
-    from genprompts_codegen.config_table import Fault, Table
+    from genprompts_codegen.config_table import Fault
 
 PYPROJECT = "pyproject.toml"
 TABLE = ("tool", "genprompts")
@@ -158,10 +158,8 @@ def _relative(path: str, root: Path) -> str:
 
 
 def _read_table(found: _Found, *, report: Report) -> Config | None:
-    from genprompts_codegen.config_table import Table, validate  # noqa: PLC0415 (pydantic is only loaded for a table)
-
-    table = validate(found.table)
     reading = _Reading(found.source, toml_place.places(found.source.text))
+    table = plain_table(found.table) or _validated(found.table)
     if not isinstance(table, Table):
         for fault in table:
             report(reading.finding(fault))
@@ -170,6 +168,12 @@ def _read_table(found: _Found, *, report: Report) -> Config | None:
     for finding in findings:
         report(finding)
     return None if findings else reading.config(found.root, table)
+
+
+def _validated(table: object) -> "Table | tuple[Fault, ...]":
+    from genprompts_codegen.config_table import validate  # noqa: PLC0415 (pydantic is loaded where it has to speak)
+
+    return validate(table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +188,10 @@ class _Reading:
         if fault.known is None:
             label = self.label(*fault.path)
             return Diagnostic(BAD_VALUE, f'"{name}" {fault.message}', (label,), fault.hint)
-        near = difflib.get_close_matches(str(fault.path[-1]), fault.known, n=1)
-        near = near or difflib.get_close_matches(str(fault.path[-1]).replace("_", "-").lower(), fault.known, n=1)
+        from difflib import get_close_matches  # noqa: PLC0415 (7 ms, for a typing error)
+
+        near = get_close_matches(str(fault.path[-1]), fault.known, n=1)
+        near = near or get_close_matches(str(fault.path[-1]).replace("_", "-").lower(), fault.known, n=1)
         hint = f'did you mean "{near[0]}"?' if near else f"known keys are {', '.join(fault.known)}"
         message = f'"{fault.path[-1]}" is no key of [{".".join([*TABLE, *map(str, fault.path[:-1])])}]'
         return Diagnostic(UNKNOWN_KEY, message, (self.label(*fault.path, key=True),), hint)
@@ -200,7 +206,7 @@ class _Reading:
             full = full[:-1]
         return Label(self.source)
 
-    def path_findings(self, table: "Table") -> list[Diagnostic]:
+    def path_findings(self, table: Table) -> list[Diagnostic]:
         """Return a finding for each path that leads out of the project, or means the project itself."""
         found = []
         for index, path in enumerate(table.sources):
@@ -214,7 +220,7 @@ class _Reading:
             found.append(Diagnostic(BAD_VALUE, message, (self.label("output"),), hint))
         return found
 
-    def type_findings(self, table: "Table") -> list[Diagnostic]:
+    def type_findings(self, table: Table) -> list[Diagnostic]:
         """Return a finding for each text that can be no type at all; what it names is looked up later."""
         texts: list[tuple[tuple[str, ...], str]] = [(("default-type",), table.default_type)]
         for name, entry in table.types.items():
@@ -228,7 +234,7 @@ class _Reading:
             if text and not _is_type_text(text)
         ]
 
-    def config(self, root: Path, table: "Table") -> Config:
+    def config(self, root: Path, table: Table) -> Config:
         declared = []
         for name, entry in table.types.items():
             span = self.label("types", name).span or Span(0, 0)

@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
+from genprompts_codegen.settings import Table, TypeEntry
+
 _Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 
@@ -14,7 +16,7 @@ def _as_entry(value: object) -> object:
     return {"type": value} if isinstance(value, str) else value
 
 
-class TypeEntry(BaseModel):
+class _TypeEntry(BaseModel):
     """What the project says of every input of one name."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
@@ -24,7 +26,7 @@ class TypeEntry(BaseModel):
     description: str = ""
 
 
-class Table(BaseModel):
+class _Table(BaseModel):
     """The keys of ``[tool.genprompts]``."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
@@ -34,7 +36,7 @@ class Table(BaseModel):
     output: _Words | None = None
     default_type: _Words = Field(default="str", alias="default-type")
     extra: Literal["ignore", "forbid"] = "ignore"
-    types: dict[str, Annotated[TypeEntry, BeforeValidator(_as_entry)]] = Field(default={})
+    types: dict[str, Annotated[_TypeEntry, BeforeValidator(_as_entry)]] = Field(default={})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,8 @@ class Fault:
     known: tuple[str, ...] | None = None
 
 
-_TABLE_KEYS = tuple(sorted(entry.alias or name for name, entry in Table.model_fields.items()))
-_ENTRY_KEYS = tuple(sorted(TypeEntry.model_fields))
+_TABLE_KEYS = tuple(sorted(entry.alias or name for name, entry in _Table.model_fields.items()))
+_ENTRY_KEYS = tuple(sorted(_TypeEntry.model_fields))
 _WANTED: Mapping[str, tuple[str, str]] = {
     "sources": ("must be a list of paths", 'write a list, as in sources = ["src/app/prompts.py", "prompts/"]'),
     "exclude": ("must be a list of patterns", 'write a list, as in exclude = ["**/drafts/"]'),
@@ -65,10 +67,12 @@ _WANTED: Mapping[str, tuple[str, str]] = {
 def validate(value: object) -> Table | tuple[Fault, ...]:
     """Return the table that ``value`` is, or everything that is wrong with it."""
     try:
-        return Table.model_validate(value)
+        found = _Table.model_validate(value)
     except ValidationError as error:
-        found = [_fault(tuple(item["loc"]), item["type"]) for item in error.errors(include_url=False)]
-        return tuple(dict.fromkeys(found))
+        faults = [_fault(tuple(item["loc"]), item["type"]) for item in error.errors(include_url=False)]
+        return tuple(dict.fromkeys(faults))
+    types = {name: TypeEntry(entry.type, entry.default, entry.description) for name, entry in found.types.items()}
+    return Table(tuple(found.sources), tuple(found.exclude), found.output, found.default_type, found.extra, types)
 
 
 def _fault(path: tuple[str | int, ...], kind: str) -> Fault:

@@ -89,7 +89,7 @@ def _part(part: Part) -> Json:
         case MessageTemplate(role, Blocks(blocks)):
             return {"role": role, "content": [_block(block) for block in blocks]}
         case MessageTemplate(role, content):
-            assert not isinstance(content, Blocks)  # noqa: S101 (the case above took them)
+            assert not isinstance(content, Blocks)
             return {"role": role, "template": template_text(content)}
         case LiteralMessage(message):
             return {"role": message.get("role"), "literal": _constant(message.get("content"))}

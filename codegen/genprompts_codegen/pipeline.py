@@ -51,7 +51,7 @@ def extract(file: SourceFile, project: Project, *, report: Report) -> tuple[Temp
 
 
 def understand(definition: TemplateDef, settings: Settings, *, report: Report) -> PromptSpec:
-    """Return the prompt that ``definition`` makes. What turns out to be undecided here is reported, as extraction does."""
+    """Return the prompt that ``definition`` makes; what turns out to be undecided here is reported."""
     found: list[Diagnostic] = []
     spec = analyse(parse(definition, report=found.append), settings, report=found.append)
     if spec.incomplete is not None and definition.incomplete is None and not found:
@@ -85,7 +85,7 @@ def _settings(config: Config, *, report: Report) -> Settings:
         return Settings(parse_type(config.default_type), types)
     except UnknownTypeError as error:
         labels = () if config.origin is None else (Label(config.origin),)
-        report(Diagnostic(codes.BAD_VALUE, f'default-type: {error.message}', labels, error.hint))
+        report(Diagnostic(codes.BAD_VALUE, f"default-type: {error.message}", labels, error.hint))
         return Settings(types=types)
 
 
@@ -95,7 +95,7 @@ def renderable(prompts: Sequence[tuple[SourceFile, PromptSpec]]) -> list[tuple[S
 
 
 def plan(analysis: Analysis, config: Config, *, report: Report) -> tuple[OutputFile, ...]:
-    """Return the files of the package. Code that fails its own check is our bug: it is reported, and must not be written."""
+    """Return the files of the package. Code that fails its own check is reported, and must not be written."""
     options = EmitOptions(forbid_extra=config.extra == "forbid")
     outputs: list[OutputFile] = []
     for module in analysis.package.modules:
@@ -106,6 +106,4 @@ def plan(analysis: Analysis, config: Config, *, report: Report) -> tuple[OutputF
             hint = "this is a bug in genprompts: please report it with the template"
             report(Diagnostic(codes.INVALID_EMISSION, f'module "{module.name}": {problem}', labels, hint))
         outputs.append(OutputFile(f"{module.name}.py", text))
-    if outputs:
-        outputs.append(OutputFile("__init__.py", emit_index(analysis.package)))
-    return tuple(outputs)
+    return (*outputs, OutputFile("__init__.py", emit_index(analysis.package)))

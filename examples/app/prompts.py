@@ -23,7 +23,7 @@ greeting = ChatPromptTemplate.from_messages(
 
 reply = ChatPromptTemplate.from_messages(
     [
-        SystemMessage("Return JSON such as {\"answer\": \"…\"}."),
+        SystemMessage('Return JSON such as {"answer": "…"}.'),
         (
             "system",
             dedent("""\

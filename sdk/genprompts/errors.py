@@ -25,24 +25,13 @@ if TYPE_CHECKING:
 class GenPromptsError(Exception):
     """The root of all errors that genprompts raises on purpose."""
 
-
-class MissingInputError(GenPromptsError, KeyError):
-    """Required inputs of a prompt were not given."""
-
-    def __init__(self, message: str, prompt: str = "", names: "Sequence[str]" = ()) -> None:
-        """Name the ``prompt`` and the missing input ``names``."""
-        super().__init__(message, prompt, tuple(names))
-        self.message = message
-        self.prompt = prompt
-        self.names: tuple[str, ...] = tuple(names)
-
     def __str__(self) -> str:
-        """Return the message alone (``KeyError`` would quote it)."""
-        return self.message
+        """Return the message alone: the first argument, unquoted (``KeyError`` would quote it)."""
+        return str(self.args[0]) if self.args else ""
 
 
-class UnexpectedInputError(GenPromptsError, TypeError):
-    """The input is no mapping, has a key that the prompt does not know, or a value of the wrong shape."""
+class _InputError(GenPromptsError):
+    """Something is wrong with the inputs ``names`` of ``prompt``."""
 
     def __init__(self, message: str, prompt: str = "", names: "Sequence[str]" = ()) -> None:
         """Name the ``prompt`` and the input ``names`` concerned."""
@@ -51,9 +40,13 @@ class UnexpectedInputError(GenPromptsError, TypeError):
         self.prompt = prompt
         self.names: tuple[str, ...] = tuple(names)
 
-    def __str__(self) -> str:
-        """Return the message alone."""
-        return self.message
+
+class MissingInputError(_InputError, KeyError):
+    """Required inputs of a prompt were not given."""
+
+
+class UnexpectedInputError(_InputError, TypeError):
+    """The input is no mapping, has a key that the prompt does not know, or a value of the wrong shape."""
 
 
 class TemplateSyntaxError(GenPromptsError, ValueError):
@@ -85,10 +78,6 @@ class UnsupportedFormatError(GenPromptsError, ValueError):
         self.message = message
         self.template_format = template_format
 
-    def __str__(self) -> str:
-        """Return the message alone."""
-        return self.message
-
 
 class UnknownPromptError(GenPromptsError, KeyError):
     """A package of prompts has none called ``name``."""
@@ -99,10 +88,6 @@ class UnknownPromptError(GenPromptsError, KeyError):
         self.message = message
         self.name = name
 
-    def __str__(self) -> str:
-        """Return the message alone (``KeyError`` would quote it)."""
-        return self.message
-
 
 class MissingExtraError(GenPromptsError, ImportError):
     """A package is missing that ``pip install "genprompts[extra]"`` installs."""
@@ -112,10 +97,6 @@ class MissingExtraError(GenPromptsError, ImportError):
         super().__init__(message, extra)
         self.message = message
         self.extra = extra
-
-    def __str__(self) -> str:
-        """Return the message alone."""
-        return self.message
 
 
 class RenderLimitError(GenPromptsError):

@@ -17,7 +17,7 @@ from langchain_core.prompts import ChatPromptTemplate, MessagesPlaceholder, Prom
 POLICY = "Stay polite, keep to the facts that are given, and never promise what the policy does not say."
 '''
 
-_CHAT = '''
+_CHAT = """
 answer_{number} = ChatPromptTemplate.from_messages(
     [
         (
@@ -28,9 +28,9 @@ answer_{number} = ChatPromptTemplate.from_messages(
         ("human", "{{question}}"),
     ]
 )
-'''
+"""
 
-_HISTORY = '''
+_HISTORY = """
 talk_{number} = ChatPromptTemplate.from_messages(
     [
         ("system", "You are the {topic} assistant number {number}, and speak {{language}}. " + POLICY),
@@ -38,7 +38,7 @@ talk_{number} = ChatPromptTemplate.from_messages(
         ("human", "{{question}}\\nAnswer in two or three sentences, and name the next step that has to be taken."),
     ]
 )
-'''
+"""
 
 _TEXT = '''
 summary_{number} = PromptTemplate.from_template(

@@ -161,10 +161,10 @@ def _strip(text: str, draw: Choices, names: Names) -> str:
 def _join(text: str, draw: Choices, names: Names) -> str:
     parts = text.split("\n")
     written = ", ".join(expression(part, draw, names) for part in parts[:6])
-    rest = "\n".join(parts[6:])
-    joined = f"'\\n'.join({draw.pick(('[', '('))}{written},"
-    joined += "])" if "([" in joined[:12] else "))"
-    return f"({joined} + {literal(chr(10) + rest, draw)})" if len(parts) > 6 else joined
+    opening, closing = draw.pick(("[]", "()"))
+    joined = f"'\\n'.join({opening}{written},{closing})"
+    rest = "\n" + "\n".join(parts[6:])
+    return f"({joined} + {literal(rest, draw)})" if len(parts) > 6 else joined
 
 
 def _format(text: str, draw: Choices, names: Names) -> str:

@@ -21,7 +21,6 @@ import ast
 import re
 import warnings
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 from genprompts_codegen.ir import (
     External,
@@ -271,6 +270,8 @@ def _bare(name: str) -> TypeRef | None:
 def _unknown(written: str, name: str = "") -> UnknownTypeError:
     if name in _MESSAGE_CLASSES:
         return UnknownTypeError(f'"{name}" is one message, and inputs hold lists of them', f'write "list[{name}]"')
+    from difflib import get_close_matches  # noqa: PLC0415 (7 ms; only when there is something to say)
+
     near = get_close_matches(name, sorted({*_WORDS, *_FORMS}), n=1, cutoff=0.7) if 0 < len(name) <= 40 else []
     hint = f'did you mean "{near[0]}"?' if near else 'write a type such as "list[str]", or a class as "app.models:User"'
     return UnknownTypeError(f'the type "{_shown(name or written)}" is not known', hint)

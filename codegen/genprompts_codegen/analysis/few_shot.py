@@ -1,20 +1,18 @@
 """Few-shot prompts: their literal examples, filled in when they are read."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TypeAlias
 
 from genprompts.grammar.evaluate import evaluate
-from genprompts.grammar.nodes import Constant, LiteralMessage
+from genprompts.grammar.nodes import Body, Constant, LiteralMessage
+from genprompts_codegen.analysis.parsed import ParsedDef
 from genprompts_codegen.definitions import Dynamic, LiteralText, PartialDef, TemplateDef, TemplateText
 from genprompts_codegen.diagnostics import codes
 from genprompts_codegen.diagnostics.model import Diagnostic, Label, Report
 
-if TYPE_CHECKING:
-    from genprompts_codegen.analysis.parse import ParsedDef
-
-    Parse = Callable[..., ParsedDef]
+Parse: TypeAlias = Callable[..., ParsedDef]
+"""How the example prompt is read: ``parse`` itself, handed in because the two need each other."""
 
 
 def expand_text(definition: TemplateDef, parse: Parse, report: Report) -> tuple[TemplateText | LiteralText, ...] | str:
@@ -68,19 +66,35 @@ def _rendered(definition: TemplateDef, parse: Parse, report: Report) -> list[obj
         return partials
     results: list[object] = []
     for example in few_shot.examples:
-        try:
-            results.append(evaluate(parsed.body, {**partials, **example}))
-        except KeyError as error:
+        filled = _filled(parsed.body, {**partials, **example})
+        if isinstance(filled, _Fault):
             label = Label(definition.anchor.source, definition.anchor.span)
-            message = f"an example has no {_quoted(error)}, which its example prompt needs"
-            report(Diagnostic(codes.BAD_DEFINITION, message, (label,), "give the key in every example"))
-            return message
-        except (TypeError, ValueError):
-            label = Label(definition.anchor.source, definition.anchor.span)
-            message = "an example has a value that its example prompt cannot print"
-            report(Diagnostic(codes.BAD_DEFINITION, message, (label,), "compare the format with the value"))
-            return message
+            report(Diagnostic(codes.BAD_DEFINITION, filled.message, (label,), filled.hint))
+            return filled.message
+        results.append(filled)
     return results
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """Why an example cannot be filled in."""
+
+    message: str
+    hint: str
+
+
+def _filled(body: Body, values: Mapping[str, Constant]) -> object:
+    """Return the example prompt filled in with one example, or what is wrong with the example."""
+    try:
+        return evaluate(body, values)
+    except KeyError as error:
+        return _Fault(
+            f"an example has no {_quoted(error)}, which its example prompt needs", "give the key in every example"
+        )
+    except (TypeError, ValueError):
+        return _Fault(
+            "an example has a value that its example prompt cannot print", "compare the format with the value"
+        )
 
 
 def _quoted(error: KeyError) -> str:

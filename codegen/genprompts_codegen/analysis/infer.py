@@ -5,23 +5,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from genprompts.grammar.formats import demand
-from genprompts.grammar.nodes import Constant, Field, Known
+from genprompts.grammar.nodes import Known
 from genprompts_codegen.analysis.declared import UnknownTypeError, parse_type
-from genprompts_codegen.analysis.parse import FieldUse, ParsedDef, PlaceholderUse, Use
-from genprompts_codegen.analysis.unify import OBJECT, STR, Ask, atoms_of, check_declared, join
-from genprompts_codegen.definitions import Declared, Dynamic, PartialDef, TemplateDef
+from genprompts_codegen.analysis.defaults import prints, widen
+from genprompts_codegen.analysis.parsed import FieldUse, ParsedDef, PlaceholderUse, Use
+from genprompts_codegen.analysis.suspicion import report_names, report_unused
+from genprompts_codegen.analysis.unify import OBJECT, STR, Ask, check_declared, join
+from genprompts_codegen.definitions import Declared, Dynamic, PartialDef
 from genprompts_codegen.diagnostics import codes
 from genprompts_codegen.diagnostics.model import Diagnostic, Label, Report
 from genprompts_codegen.ir import (
     Input,
     InputSource,
-    LiteralOf,
     Messages,
     PromptSpec,
-    Scalar,
-    ScalarKind,
     TypeRef,
-    UnionOf,
 )
 from genprompts_codegen.ir import Use as InputUse
 
@@ -42,13 +40,13 @@ def analyse(parsed: ParsedDef, settings: Settings, *, report: Report) -> PromptS
     for use in parsed.uses:
         grouped.setdefault(_name(use), []).append(use)
     partials = {partial.name: partial for partial in definition.partials}
-    _report_unused(definition, grouped, report)
+    report_unused(definition, grouped, report)
     incomplete = parsed.incomplete or _filled_in_twice(grouped, partials)
     inputs = tuple(
-        _Inference(name, uses, partials.get(name), declared.get(name), settings, report).input()
+        _Inference(name, uses, _Said(partials.get(name), declared.get(name)), settings, report).input()
         for name, uses in grouped.items()
     )
-    _report_names(definition, inputs, report)
+    report_names(definition, inputs, report)
     unused = tuple(_unused_partial(partial) for name, partial in partials.items() if name not in grouped)
     spec = PromptSpec(
         scope=definition.scope,
@@ -96,22 +94,22 @@ def _unused_partial(partial: PartialDef) -> Input:
     return Input(partial.name, OBJECT, required=False, source=InputSource.PARTIAL, default=default)
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the definition says of one input besides its uses."""
+
+    partial: PartialDef | None
+    declared: Declared | None
+
+
 class _Inference:
     """Works out one input from all its uses."""
 
-    def __init__(  # noqa: PLR0913 (one value for each thing that speaks of an input)
-        self,
-        name: str,
-        uses: Sequence[Use],
-        partial: PartialDef | None,
-        declared: Declared | None,
-        settings: Settings,
-        report: Report,
-    ) -> None:
+    def __init__(self, name: str, uses: Sequence[Use], said: _Said, settings: Settings, report: Report) -> None:
         self.name = name
         self.uses = uses
-        self.partial = partial
-        self.declared = declared
+        self.partial = said.partial
+        self.declared = said.declared
         self.settings = settings
         self.report = report
 
@@ -213,101 +211,13 @@ class _Inference:
     def check_default(self, default: Known) -> None:
         """Report a default that one of the uses cannot print."""
         for use in self.uses:
-            if isinstance(use, FieldUse) and not _prints(use.field, default.value):
+            if isinstance(use, FieldUse) and not prints(use.field, default.value):
                 message = f'the value that the definition gives "{self.name}" does not fit its use'
                 self.report(Diagnostic(codes.TYPE_CONFLICT, message, (use.label,), "change the value or the template"))
                 return
-
-
-def _prints(template_field: Field, value: Constant) -> bool:
-    """Whether ``value`` can be printed by ``template_field`` (its width was bounded when it was read)."""
-    if template_field.conversion is not None or not template_field.format_spec:
-        return True
-    try:
-        format(value, template_field.format_spec)
-    except (TypeError, ValueError):
-        return False
-    return True
 
 
 def _ask(use: Use) -> Ask:
     if isinstance(use, PlaceholderUse):
         return Ask(None, use.label)
     return Ask(demand(use.field.conversion, use.field.format_spec), use.label)
-
-
-def widen(type_ref: TypeRef, value: Constant) -> TypeRef:
-    """Return ``type_ref`` so that it also admits the default ``value``."""
-    if isinstance(type_ref, Messages) or type_ref == OBJECT:
-        return type_ref
-    of_value = _type_of_value(value)
-    if atoms_of(of_value) <= atoms_of(type_ref) and not (
-        isinstance(type_ref, LiteralOf) and not _listed(type_ref, value)
-    ):
-        return type_ref
-    if of_value == OBJECT:
-        return OBJECT
-    members = type_ref.members if isinstance(type_ref, UnionOf) else (type_ref,)
-    return UnionOf((*members, of_value))
-
-
-def _listed(type_ref: LiteralOf, value: Constant) -> bool:
-    return any(value == member and type(value) is type(member) for member in type_ref.values)
-
-
-def _type_of_value(value: Constant) -> TypeRef:
-    match value:
-        case bool():
-            return Scalar(ScalarKind.BOOL)
-        case int():
-            return Scalar(ScalarKind.INT)
-        case float():
-            return Scalar(ScalarKind.FLOAT)
-        case str():
-            return STR
-        case None:
-            return Scalar(ScalarKind.NONE)
-        case _:
-            return OBJECT
-
-
-def _report_unused(definition: TemplateDef, grouped: Mapping[str, object], report: Report) -> None:
-    """Report what is declared or filled in but used nowhere (only where all of the definition is known)."""
-    if definition.incomplete is not None:
-        return
-    entries: list[tuple[str, Declared | PartialDef]] = [
-        *(("the declared input", entry) for entry in definition.declared),
-        *(("the partial", partial) for partial in definition.partials),
-    ]
-    for words, entry in entries:
-        if entry.name not in grouped:
-            label = Label(entry.anchor.source, entry.anchor.span)
-            message = f'{words} "{entry.name}" is used by no template'
-            hint = "remove it, or use it" if grouped else "the prompt has no inputs"
-            report(Diagnostic(codes.UNUSED_DECLARATION, message, (label,), _near(entry.name, grouped) or hint))
-
-
-def _near(name: str, names: Mapping[str, object]) -> str:
-    """Return a hint that names the input most like ``name``."""
-    from difflib import get_close_matches  # noqa: PLC0415 (10 ms; only when there is something to say)
-
-    found = get_close_matches(name, list(names), n=1)
-    return f'did you mean "{found[0]}"?' if found else ""
-
-
-def _report_names(definition: TemplateDef, inputs: Sequence[Input], report: Report) -> None:
-    """Report inputs whose names show that they were hardly meant as inputs, and names that LangChain reserves."""
-    for entry in inputs:
-        label = entry.uses[0].label
-        if entry.name == "stop" and definition.class_path.startswith("langchain"):
-            message = 'LangChain refuses an input named "stop"'
-            report(Diagnostic(codes.BAD_DEFINITION, message, (label,), "rename the input"))
-        elif _suspicious(entry.name):
-            message = f"the template has an input named {ascii(entry.name)}"
-            hint = 'write "{{" and "}}" to print braces'
-            report(Diagnostic(codes.SUSPICIOUS_NAME, message, (label,), hint))
-
-
-def _suspicious(name: str) -> bool:
-    """Whether ``name`` looks like text in braces (JSON, code) rather than like a name."""
-    return name != name.strip() or not name or any(not (c.isalnum() or c in "_- .:/") for c in name)

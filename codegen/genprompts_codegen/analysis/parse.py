@@ -1,7 +1,6 @@
 """From template texts to nodes: what each definition renders, and every place that reads an input."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from genprompts.errors import TemplateSyntaxError
 from genprompts.grammar import fstring
@@ -27,6 +26,7 @@ from genprompts.grammar.nodes import (
     TextBody,
 )
 from genprompts_codegen.analysis.few_shot import expand_chat, expand_text
+from genprompts_codegen.analysis.parsed import FieldUse, ParsedDef, PlaceholderUse, Use
 from genprompts_codegen.definitions import (
     Anchor,
     BlockDef,
@@ -38,8 +38,8 @@ from genprompts_codegen.definitions import (
     LiteralText,
     MessagePart,
     NestedPart,
-    PartialDef,
     PartDef,
+    PartialDef,
     PlaceholderPart,
     PromptKind,
     TemplateDef,
@@ -56,40 +56,6 @@ FAULTS = {
     "attribute-access": codes.ATTRIBUTE_ACCESS,
     "bad-format-spec": codes.BAD_FORMAT_SPEC,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class FieldUse:
-    """A template field; ``partials`` are those of its message or nested prompt, which fill it in when nobody else does."""
-
-    field: Field
-    label: Label
-    message: int
-    partials: tuple[PartialDef, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceholderUse:
-    """A placeholder in the message list; ``nested`` when it belongs to a prompt inside this one."""
-
-    placeholder: Placeholder
-    label: Label
-    message: int
-    partials: tuple[PartialDef, ...] = ()
-    nested: bool = False
-
-
-Use = FieldUse | PlaceholderUse
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedDef:
-    """A definition with its nodes. ``body`` is None when it cannot be rendered; ``uses`` are in order of appearance."""
-
-    definition: TemplateDef
-    body: Body | None
-    uses: tuple[Use, ...]
-    incomplete: str | None
 
 
 class Reader:

@@ -52,7 +52,7 @@ def _runtime(
     found = {"TypedDict"}
     for prompt in module.prompts:
         body = prompt.spec.body
-        assert body is not None  # noqa: S101 (link keeps only prompts that can be rendered)
+        assert body is not None
         base = _BASE[type(body)]
         found |= {f"Value{base}" if needs_value_base(prompt) else base, f"{base}Value"}
         found |= runtime_names(body)

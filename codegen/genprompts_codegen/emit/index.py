@@ -49,7 +49,7 @@ def _runtime(package: PackageSpec) -> list[str]:
     }
     arguments: list[Expression] = [
         Atom("__name__"),
-        _mapping({module: names for module, names in package.exports}),
+        _mapping(dict(package.exports)),
         _mapping({key: places[key] for key in sorted(places)}),
     ]
     lines = spread(call("lazy_package(", arguments), "__getattr__, __dir__, prompts, load = ", "", 4)

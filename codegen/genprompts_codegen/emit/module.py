@@ -119,7 +119,7 @@ def _may_be_mapping(type_ref: TypeRef) -> bool:
 def _prompt_class(prompt: LinkedPrompt, options: EmitOptions) -> list[str]:
     """Return the class of a prompt."""
     body = prompt.spec.body
-    assert body is not None  # noqa: S101 (link keeps only prompts that can be rendered)
+    assert body is not None
     writer = TypeWriter(prompt.names.records)
     bare = needs_value_base(prompt)
     base = f"Value{BASES[type(body)]}" if bare else BASES[type(body)]

@@ -1,0 +1,295 @@
+"""Random prompt definitions as Python source, in LangChain's words."""
+
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.differential.choices import Choices
+from tests.differential.messages import items, message_template
+from tests.differential.texts import DAY, NUMBER, ODD, PLAIN, WHOLE, Names, expression, template
+
+PLACEHOLDERS = ("history", "h", "a", "past messages")
+HEADER = """\
+import inspect
+import textwrap
+from textwrap import dedent
+
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One definition: the source of a module that binds ``prompt``, and the decisions that it is made from."""
+
+    source: str
+    taken: tuple[int, ...]
+
+    def ours(self) -> str:
+        """Return the same source with our classes in place of LangChain's."""
+        return self.source.replace("from langchain_core.prompts", "from genprompts").replace(
+            "from langchain_core.messages", "from genprompts"
+        )
+
+
+class Definition(Names):
+    """A definition that is being written."""
+
+    def __init__(self, draw: Choices) -> None:
+        super().__init__()
+        self.draw = draw
+        self.depth = 0
+
+    def text(self) -> str:
+        """Return an expression for the text of a template."""
+        return expression(template(self.draw), self.draw, self)
+
+    def named(self, written: str, word: str = "part") -> str:
+        """Return ``written``, or a name that is bound to it before."""
+        if not self.draw.rarely(3):
+            return written
+        name = self.new(word)
+        self.inner.append(f"{name} = {written}")
+        return name
+
+    # --- partials --------------------------------------------------------------------------------
+
+    def value(self, name: str) -> str:
+        """Return an expression for the value of the partial ``name``."""
+        draw = self.draw
+        if name in PLACEHOLDERS[:2]:
+            return draw.pick(("[]", "[('human', 'x{y}')]", "[('ai', 'b'), {'role': 'system', 'content': 'c'}]"))
+        if name in WHOLE:
+            return draw.pick(("3", "-7", "True"))
+        if name in NUMBER:
+            return draw.pick(("0.5", "2", "1e100", "float('inf')" if draw.rarely(9) else "-0.0"))
+        if draw.below(3):
+            return literal_value(draw)
+        return expression(draw.pick(("x", "", "{a}", "two\nlines", "é\"'\\")), draw, self)
+
+    def partials(self) -> dict[str, str]:
+        """Return names and values of partials."""
+        pool = (*PLAIN[:6], "history", "h", "n", "price", "unused")
+        names = [self.draw.pick(pool) for _ in range(self.draw.below(3))]
+        return {name: self.value(name) for name in names}
+
+    def keywords(self) -> str:
+        """Return the keyword arguments that all prompt classes take."""
+        made = ""
+        if self.draw.rarely(4):
+            shown = ", ".join(f"{name!r}: {value}" for name, value in self.partials().items())
+            made += f", partial_variables={self.named('{' + shown + '}', 'partials')}"
+        if self.draw.rarely(8):
+            made += f", input_variables={self.draw.pick(('[]', '[' + chr(34) + 'a' + chr(34) + ']'))}"
+        if self.draw.rarely(8):
+            made += f", input_types={self.draw.pick(('{}', '{chr(97): str}', '{' + repr('count') + ': int}'))}"
+        if self.draw.rarely(12):
+            made += ", metadata={'k': 1}, tags=['t'], name='n'"
+        return made
+
+    # --- text prompts ----------------------------------------------------------------------------
+
+    def text_prompt(self) -> str:
+        """Return an expression for a text prompt."""
+        kind = self.draw.below(8)
+        if kind < 3:
+            return f"PromptTemplate.from_template({self.text()}{self.keywords().replace(', input_variables', ', tags')})"
+        if kind == 3:
+            return f"PromptTemplate(template={self.text()}{self.keywords()})"
+        if kind == 4:
+            return f"PromptTemplate(input_variables=['x'], template={self.text()})"
+        if kind == 5:
+            return f"({self.text_prompt()} + {self.text()})"
+        if kind == 6:
+            return f"({self.text_prompt()} + {self.named(self.text_prompt())})"
+        return f"PromptTemplate.from_template(template={self.text()}, template_format='f-string')"
+
+    # --- chat prompts ----------------------------------------------------------------------------
+
+    def chat_prompt(self) -> str:
+        """Return an expression for a chat prompt."""
+        kind = self.draw.below(10)
+        self.depth += 1
+        try:
+            if kind < 3:
+                return f"ChatPromptTemplate.from_messages({self.message_list()})"
+            if kind < 5:
+                return f"ChatPromptTemplate({self.message_list()}{self.keywords()})"
+            if kind == 5:
+                return f"ChatPromptTemplate(messages={self.message_list()}{self.keywords()})"
+            if kind == 6:
+                return f"ChatPromptTemplate.from_template({self.text()}{self.keywords().replace(', input_variables', ', tags')})"
+            if kind == 7:
+                return f"({self.named(message_template(self))} + {self.added()})"
+            return f"({self.named(self.chat_prompt())} + {self.added()})"
+        finally:
+            self.depth -= 1
+
+    def added(self) -> str:
+        """Return an expression for what is added to a chat prompt."""
+        kind = self.draw.below(6)
+        if kind == 0 or self.depth > 3:
+            return self.text()
+        if kind == 1:
+            return message_template(self)
+        if kind == 2:
+            return self.message_list()
+        if kind == 3:
+            return self.named(self.chat_prompt())
+        if kind == 4:
+            return f"HumanMessage({self.text()})"
+        return items(self, 1)[0]
+
+    def message_list(self) -> str:
+        """Return an expression for a list of messages, or the name of one that was built in steps."""
+        draw = self.draw
+        found = items(self, draw.below(5))
+        kind = draw.below(10)
+        if kind < 5:
+            return f"[{', '.join(found)}]"
+        if kind == 5:
+            return f"({', '.join(found)},)" if found else "()"
+        middle = draw.below(len(found) + 1)
+        first, second = ", ".join(found[:middle]), ", ".join(found[middle:])
+        if kind == 6:
+            return f"[{first}] + [{second}]"
+        name = self.new("messages")
+        self.inner.append(f"{name} = [{first}]")
+        if kind == 7:
+            return f"[*{name}, {second}]" if second else f"[*{name}]"
+        self.inner += self.growth(name, found[middle:])
+        return name
+
+    def growth(self, name: str, found: list[str]) -> list[str]:
+        """Return the statements that add messages to the list or prompt ``name``."""
+        kind = self.draw.below(3)
+        if kind == 0 or len(found) == 1:
+            return [f"{name}.append({item})" for item in found]
+        if kind == 1:
+            return [f"{name}.extend([{', '.join(found)}])"]
+        return [f"{name} += [{', '.join(found)}]"]
+
+    # --- few-shot prompts ------------------------------------------------------------------------
+
+    def examples(self, names: list[str]) -> str:
+        """Return a list of examples with values for ``names``."""
+        made = []
+        for _ in range(self.draw.below(4)):
+            entries = [f"{name!r}: {literal_value(self.draw)}" for name in names]
+            made.append("{" + ", ".join(entries) + "}")
+        return self.named(f"[{', '.join(made)}]", "examples")
+
+    def few_shot(self) -> str:
+        """Return an expression for a few-shot text prompt."""
+        example = self.named("PromptTemplate.from_template('Q: {q}{q!r}\\nA: {a b}')")
+        around = f", prefix={self.text()}" if self.draw.below(2) else ""
+        around += f", example_separator={self.draw.pick(('chr(10)', repr('; '), repr('')))}" if self.draw.rarely(3) else ""
+        around = around.replace("chr(10)", "'\\n'")
+        return (
+            f"FewShotPromptTemplate(examples={self.examples(['q', 'a b'])}, example_prompt={example}, "
+            f"suffix={self.text()}{around}{self.keywords()})"
+        )
+
+    def few_shot_chat(self) -> str:
+        """Return an expression for a few-shot chat prompt."""
+        kind = self.draw.below(3)
+        example = "ChatPromptTemplate.from_messages([('human', '{q} {{x}}'), ('ai', '{a b}')])"
+        if kind == 1:
+            example = "HumanMessagePromptTemplate.from_template('{q}{a b!r}')"
+        if kind == 2:
+            example = "ChatPromptTemplate.from_messages([('human', [{'type': 'text', 'text': '{q}'}, '{a b}'])])"
+        return (
+            f"FewShotChatMessagePromptTemplate(example_prompt={self.named(example)}, "
+            f"examples={self.examples(['q', 'a b'])})"
+        )
+
+    # --- what happens to a prompt afterwards -----------------------------------------------------
+
+    def later(self, *, chat: bool) -> list[str]:
+        """Return statements that change or rebind ``prompt``."""
+        made: list[str] = []
+        while len(made) < 4 and self.draw.rarely(3):
+            kind = self.draw.below(9 if chat else 5)
+            if kind < 3:
+                given = ", ".join(f"{name}={value}" for name, value in self.partials().items() if name.isidentifier() and name != "class")
+                made.append(f"prompt = prompt.partial({given})")
+            elif kind == 3:
+                made.append(f"prompt {self.draw.pick(('= prompt +', '+='))} {self.added() if chat else self.text()}")
+            elif kind == 4:
+                given = ", ".join(f"{name!r}: {value}" for name, value in self.partials().items())
+                made.append(f"prompt = prompt.partial(**{{{given}}})")
+            elif kind in {5, 6}:
+                found = items(self, 1 + self.draw.below(2))
+                made += [line for line in self.growth("prompt", found)]
+            elif kind == 7:
+                made.append(f"prompt = prompt[{self.draw.pick(('1:', ':-1', ':2', '::-1'))}]")
+            else:
+                made.append(f"prompt = ChatPromptTemplate([prompt, {self.text()}])")
+        return made
+
+
+def literal_value(draw: Choices) -> str:
+    """Return a literal of any type."""
+    return draw.pick(("'x'", "1", "None", "2.5", "''", "True", "['a', 1]", "{'k': 'v'}", "'two\\nlines'", "(1,)", "-3"))
+
+
+KINDS: tuple[tuple[Callable[[Definition], str], bool], ...] = (
+    (Definition.chat_prompt, True),
+    (Definition.chat_prompt, True),
+    (Definition.chat_prompt, True),
+    (Definition.chat_prompt, True),
+    (Definition.text_prompt, False),
+    (Definition.text_prompt, False),
+)
+
+
+def case(draw: Choices) -> Case:
+    """Return the case that ``draw`` decides."""
+    made = Definition(draw)
+    if draw.rarely(14):
+        written, changes = made.few_shot(), None
+    else:
+        write, changes = draw.pick(KINDS)
+        written = write(made)
+    made.inner.append(f"prompt = {written}")
+    if changes is not None:
+        at = len(made.inner)
+        later = made.later(chat=changes)
+        made.inner[at:] = [*made.inner[at:], *later]
+    return Case(_module(made, draw), tuple(draw.taken))
+
+
+def _module(made: Definition, draw: Choices) -> str:
+    """Return the source of a module with the definition in one of the scopes."""
+    scope = draw.below(4)
+    inner = made.inner
+    if scope == 1:
+        inner = ["def build():", *_indented([*inner, "return prompt"])]
+    elif scope == 2:
+        inner = ["class Box:", *_indented(inner)]
+    elif scope == 3:
+        inner = ["class Agent:", "    def __init__(self):", *_indented(_indented([*inner, "self.prompt = prompt"]))]
+    body = "\n".join([*made.module, *inner])
+    return HEADER + _imports(body) + body + "\n"
+
+
+def _indented(lines: list[str]) -> list[str]:
+    """Return ``lines`` one level deeper; the lines of a text over several lines stay where they are."""
+    return [f"    {line}" for line in lines]
+
+
+PROMPTS = ("AIMessagePromptTemplate", "ChatMessagePromptTemplate", "ChatPromptTemplate", "FewShotChatMessagePromptTemplate")
+PROMPTS += ("FewShotPromptTemplate", "HumanMessagePromptTemplate", "MessagesPlaceholder", "PromptTemplate")
+PROMPTS += ("SystemMessagePromptTemplate",)
+MESSAGES = ("AIMessage", "ChatMessage", "HumanMessage", "SystemMessage", "ToolMessage")
+
+
+def _imports(body: str) -> str:
+    """Return the imports of the classes that ``body`` names."""
+    import re
+
+    words = set(re.findall(r"[A-Za-z]+", body))
+    made = ""
+    for module, names in (("prompts", PROMPTS), ("messages", MESSAGES)):
+        used = [name for name in names if name in words]
+        made += f"from langchain_core.{module} import {', '.join(used)}\n" if used else ""
+    return made + "\n"
