@@ -71,7 +71,7 @@ def marked(path: Path) -> dict[int, tuple[str, ...]]:
 
 
 def test_right_and_wrong_calls(project: Path) -> None:
-    """mypy --strict accepts the package and each right call, and refuses exactly the marked lines."""
+    """``mypy --strict`` accepts the package and each right call, and refuses exactly the marked lines."""
     errors = mypy(project, "right.py", "wrong.py", "app/prompts_gen")
     messages: dict[int, list[str]] = {}
     elsewhere = []

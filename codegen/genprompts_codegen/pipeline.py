@@ -70,9 +70,8 @@ def read(config: Config, *, report: Report) -> Analysis:
     settings = _settings(config, report=report)
     prompts: list[tuple[SourceFile, PromptSpec]] = []
     for file in files:
-        for definition in extract(file, project, report=report):
-            if definition.standalone:
-                prompts.append((file, understand(definition, settings, report=report)))
+        found = (definition for definition in extract(file, project, report=report) if definition.standalone)
+        prompts.extend((file, understand(definition, settings, report=report)) for definition in found)
     if files and not prompts:
         report(Diagnostic(codes.NO_TEMPLATES, "no prompt was found in the sources", (), "check the sources setting"))
     return Analysis(files, tuple(prompts), link(renderable(prompts), report=report))

@@ -75,7 +75,7 @@ class TestGenerate:
         assert ran.code == 1
         assert "error[GP103]" in ran.out
         assert "found 1 error; wrote" in ran.out
-        assert "(3 prompts) to app/prompts_gen" in ran.out
+        assert "(3 prompts, 1 left out) to app/prompts_gen" in ran.out
         assert "__init__.py" in project.files(GEN)
 
     def test_warning_does_not_stop(self, project: "Command") -> None:

@@ -1,14 +1,15 @@
 """Random prompt definitions as Python source, in LangChain's words."""
 
-import textwrap
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests.differential.choices import Choices
 from tests.differential.messages import items, message_template
-from tests.differential.texts import DAY, NUMBER, ODD, PLAIN, WHOLE, Names, expression, template
+from tests.differential.texts import NUMBER, PLAIN, WHOLE, Names, expression, template
 
-PLACEHOLDERS = ("history", "h", "a", "past messages")
+PLACEHOLDERS = ("history", "h")
+SEPARATORS = ("'\\n'", "'; '", "''")
 HEADER = """\
 import inspect
 import textwrap
@@ -56,7 +57,7 @@ class Definition(Names):
     def value(self, name: str) -> str:
         """Return an expression for the value of the partial ``name``."""
         draw = self.draw
-        if name in PLACEHOLDERS[:2]:
+        if name in PLACEHOLDERS:
             return draw.pick(("[]", "[('human', 'x{y}')]", "[('ai', 'b'), {'role': 'system', 'content': 'c'}]"))
         if name in WHOLE:
             return draw.pick(("3", "-7", "True"))
@@ -72,16 +73,16 @@ class Definition(Names):
         names = [self.draw.pick(pool) for _ in range(self.draw.below(3))]
         return {name: self.value(name) for name in names}
 
-    def keywords(self) -> str:
-        """Return the keyword arguments that all prompt classes take."""
+    def keywords(self, *, inferred: bool = False) -> str:
+        """Return the keyword arguments that all prompt classes take; ``inferred`` leaves out the names of the inputs."""
         made = ""
         if self.draw.rarely(4):
             shown = ", ".join(f"{name!r}: {value}" for name, value in self.partials().items())
             made += f", partial_variables={self.named('{' + shown + '}', 'partials')}"
+        if not inferred and self.draw.rarely(8):
+            made += f", input_variables={self.draw.pick(('[]', "['a']"))}"
         if self.draw.rarely(8):
-            made += f", input_variables={self.draw.pick(('[]', '[' + chr(34) + 'a' + chr(34) + ']'))}"
-        if self.draw.rarely(8):
-            made += f", input_types={self.draw.pick(('{}', '{chr(97): str}', '{' + repr('count') + ': int}'))}"
+            made += f", input_types={self.draw.pick(('{}', "{'a': str}", "{'count': int}"))}"
         if self.draw.rarely(12):
             made += ", metadata={'k': 1}, tags=['t'], name='n'"
         return made
@@ -92,7 +93,7 @@ class Definition(Names):
         """Return an expression for a text prompt."""
         kind = self.draw.below(8)
         if kind < 3:
-            return f"PromptTemplate.from_template({self.text()}{self.keywords().replace(', input_variables', ', tags')})"
+            return f"PromptTemplate.from_template({self.text()}{self.keywords(inferred=True)})"
         if kind == 3:
             return f"PromptTemplate(template={self.text()}{self.keywords()})"
         if kind == 4:
@@ -117,7 +118,7 @@ class Definition(Names):
             if kind == 5:
                 return f"ChatPromptTemplate(messages={self.message_list()}{self.keywords()})"
             if kind == 6:
-                return f"ChatPromptTemplate.from_template({self.text()}{self.keywords().replace(', input_variables', ', tags')})"
+                return f"ChatPromptTemplate.from_template({self.text()}{self.keywords(inferred=True)})"
             if kind == 7:
                 return f"({self.named(message_template(self))} + {self.added()})"
             return f"({self.named(self.chat_prompt())} + {self.added()})"
@@ -182,8 +183,7 @@ class Definition(Names):
         """Return an expression for a few-shot text prompt."""
         example = self.named("PromptTemplate.from_template('Q: {q}{q!r}\\nA: {a b}')")
         around = f", prefix={self.text()}" if self.draw.below(2) else ""
-        around += f", example_separator={self.draw.pick(('chr(10)', repr('; '), repr('')))}" if self.draw.rarely(3) else ""
-        around = around.replace("chr(10)", "'\\n'")
+        around += f", example_separator={self.draw.pick(SEPARATORS)}" if self.draw.rarely(3) else ""
         return (
             f"FewShotPromptTemplate(examples={self.examples(['q', 'a b'])}, example_prompt={example}, "
             f"suffix={self.text()}{around}{self.keywords()})"
@@ -285,8 +285,6 @@ MESSAGES = ("AIMessage", "ChatMessage", "HumanMessage", "SystemMessage", "ToolMe
 
 def _imports(body: str) -> str:
     """Return the imports of the classes that ``body`` names."""
-    import re
-
     words = set(re.findall(r"[A-Za-z]+", body))
     made = ""
     for module, names in (("prompts", PROMPTS), ("messages", MESSAGES)):

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 ROLES = ("human", "system", "ai", "user", "assistant")
 TEMPLATES = ("HumanMessagePromptTemplate", "SystemMessagePromptTemplate", "AIMessagePromptTemplate")
-PLACES = ("history", "h", "past messages", "é", "context")
+PLACES = ("history", "h", "past messages", "context")
 WRONG = (
     '("developer", "x")',
     '("Human", "x")',

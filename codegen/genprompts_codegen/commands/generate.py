@@ -67,7 +67,7 @@ def _stopped(findings: Findings) -> Outcome:
 
 
 def _done(changes: Sequence[Change], analysis: Analysis, target: OutputFolder) -> str:
-    prompts = count_of(sum(len(module.prompts) for module in analysis.package.modules), "prompt")
+    prompts = count_of(sum(len(module.prompts) for module in analysis.package.modules), "prompt") + _left_out(analysis)
     if not changes:
         return f"{prompts}, nothing to do"
     written = sum(isinstance(change, Create | Update) for change in changes)
@@ -77,3 +77,9 @@ def _done(changes: Sequence[Change], analysis: Analysis, target: OutputFolder) -
         return f"removed {count_of(removed, 'file')} ({prompts}) from {shown}"
     also = f", removed {removed}" if removed else ""
     return f"wrote {count_of(written, 'file')} ({prompts}) to {shown}{also}"
+
+
+def _left_out(analysis: Analysis) -> str:
+    """Say how many definitions were found and are not in the package, because they are not known to their end."""
+    unknown = sum(spec.incomplete is not None for _, spec in analysis.prompts)
+    return f", {unknown} left out" if unknown else ""

@@ -14,7 +14,8 @@ def emit_index(package: PackageSpec) -> str:
     lines = [*header(()), *_docstring(package), ""]
     lines += ["from genprompts.package import lazy_package", "", "TYPE_CHECKING = False", "if TYPE_CHECKING:"]
     # Renamed, because prompts may be called "prompt" and "any", and their classes are offered here.
-    lines += ["    from typing import Any as _Any", "", "    from genprompts import Prompt as _Prompt, TypedDict", ""]
+    lines += ["    from typing import Any as _Any", "", "    from genprompts import Prompt as _Prompt, TypedDict"]
+    lines += [""] if package.modules else []
     lines += [f"    from . import {module.name} as _{module.name}" for module in package.modules]
     for module, names in package.exports:
         lines += import_from(f".{module}", [f"{name} as {name}" for name in names], 4)
