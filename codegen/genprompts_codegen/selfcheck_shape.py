@@ -30,6 +30,7 @@ from genprompts.grammar.nodes import (
 
 Shape: TypeAlias = object
 _RESULTS = frozenset({"ChatPromptValue", "TextPromptValue", "ImagePromptValue"})
+_NO_TEXT: Shape = ("dict", ("type", ("text", "text")), ("text", ("text",)))
 _CONVERTERS = {"repr": "r", "str": "s", "ascii": "a"}
 
 
@@ -63,7 +64,9 @@ def _part(part: Part, variables: Mapping[str, str]) -> Shape:
 
 
 def _blocks(content: Blocks, variables: Mapping[str, str]) -> Shape:
-    return ("list", *(_block(block, variables) for block in content.blocks))
+    """Return the shape of a message's blocks; a text that is empty whatever the inputs are has no block."""
+    shapes = (_block(block, variables) for block in content.blocks)
+    return ("list", *(shape for shape in shapes if shape != _NO_TEXT))
 
 
 def _block(block: Block, variables: Mapping[str, str]) -> Shape:
@@ -126,6 +129,8 @@ def shape_of_code(statement: ast.stmt) -> Shape:
     match statement:
         case ast.Return(value=ast.Call(func=ast.Name(id=name), args=[argument], keywords=[])) if name in _RESULTS:
             return _code(argument)
+        case ast.Return(value=ast.Call(func=ast.Name(id="ChatPromptValue"), args=[], keywords=[])):
+            return ("list",)
         case _:
             raise UnexpectedSyntaxError
 

@@ -1,7 +1,8 @@
 """``TypedDict`` and ``NotRequired`` for Python 3.10 and 3.11.
 
 Before 3.12 pydantic refuses each class whose metaclass comes from ``typing``, and 3.10 has no ``NotRequired``;
-``typing_extensions`` would answer both, but takes twice as long to import as the rest of a generated module.
+``typing_extensions`` would answer both, but takes twice as long to import as the rest of a generated module. What is
+lost: a class cannot join one of these with a TypedDict of ``typing_extensions`` (with one of ``typing`` it can).
 Remove this module with Python 3.11.
 """
 
@@ -41,10 +42,10 @@ class TypedDictMeta(typing._TypedDictMeta):  # type: ignore[name-defined,misc]  
         types: dict[str, object] = {}
         required: set[str] = set()
         for base in bases:
-            if not isinstance(base, cls):
+            if not typing.is_typeddict(base):
                 raise TypeError("cannot inherit from both a TypedDict type and a non-TypedDict base class")
             types.update(base.__annotations__)
-            required.update(base.__required_keys__)
+            required.update(getattr(base, "__required_keys__", ()))
         made = type.__new__(cls, name, (dict,), namespace)
         for key, annotation in namespace.get("__annotations__", {}).items():
             types[key], wanted = _plain(annotation, made.__module__, total)

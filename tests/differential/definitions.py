@@ -80,9 +80,9 @@ class Definition(Names):
             shown = ", ".join(f"{name!r}: {value}" for name, value in self.partials().items())
             made += f", partial_variables={self.named('{' + shown + '}', 'partials')}"
         if not inferred and self.draw.rarely(8):
-            made += f", input_variables={self.draw.pick(('[]', "['a']"))}"
+            made += ", input_variables=" + self.draw.pick(("[]", "['a']"))
         if self.draw.rarely(8):
-            made += f", input_types={self.draw.pick(('{}', "{'a': str}", "{'count': int}"))}"
+            made += ", input_types=" + self.draw.pick(("{}", "{'a': str}", "{'count': int}"))
         if self.draw.rarely(12):
             made += ", metadata={'k': 1}, tags=['t'], name='n'"
         return made

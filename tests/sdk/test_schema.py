@@ -110,6 +110,21 @@ def test_other_bases_are_refused() -> None:
         types.new_class("Bad", (ReplyInput, int))
 
 
+def test_joined_with_the_standard_library() -> None:
+    """A class may join a generated schema with a TypedDict of the user's own."""
+
+    class Own(typing.TypedDict, total=False):
+        locale: str
+
+    class Joined(ReplyInput, Own):
+        pass
+
+    found: typing.Any = Joined
+
+    assert found.__required_keys__ == {"company"}
+    assert found.__optional_keys__ == {"tickets", "locale"}
+
+
 def test_qualifiers_of_typing_extensions_are_understood() -> None:
     """A user's class on top of a generated one may use the qualifiers of typing_extensions."""
 

@@ -5,9 +5,9 @@ from genprompts.package import lazy_package
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any as _Any
 
-    from genprompts import Prompt, TypedDict
+    from genprompts import Prompt as _Prompt, TypedDict
 
     from . import agents as _agents
     from . import prompts_ as _prompts_
@@ -66,7 +66,7 @@ if TYPE_CHECKING:
 
     prompts: _Registry
 
-    def load(name: str) -> Prompt[Any]: ...
+    def load(name: str) -> _Prompt[_Any]: ...
 
 else:
     __getattr__, __dir__, prompts, load = lazy_package(

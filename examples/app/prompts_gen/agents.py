@@ -45,10 +45,10 @@ class BuildRouterPrompt(ChatPrompt[BuildRouterPromptInput]):
         except (KeyError, TypeError):
             raise self._input_error(input) from None
         return ChatPromptValue(
-            (
+            [
                 {"role": "system", "content": f"Today is {today}. Teams: {teams}."},
                 {"role": "user", "content": f"{ticket}"},
-            )
+            ]
         )
 
 
@@ -94,10 +94,10 @@ class EscalationPrompt(ChatPrompt[EscalationPromptInput]):
         except (KeyError, TypeError):
             raise self._input_error(input) from None
         return ChatPromptValue(
-            (
+            [
                 {"role": "system", "content": f"Escalation of {ticket_id:05d}"},
                 {"role": "user", "content": f"{reason}"},
-            )
+            ]
         )
 
 

@@ -62,7 +62,7 @@ class Greeting(ChatPrompt[GreetingInput]):
             raise self._input_error(input) from None
         history = input.get("history", ())
         return ChatPromptValue(
-            (
+            [
                 {
                     "role": "system",
                     "content": (
@@ -72,7 +72,7 @@ class Greeting(ChatPrompt[GreetingInput]):
                 },
                 *as_messages(history, "history"),
                 {"role": "user", "content": f"{user_input}"},
-            )
+            ]
         )
 
 
@@ -143,7 +143,7 @@ class Reply(ChatPrompt[ReplyInput]):
             raise self._input_error(input) from None
         customer = input.get("customer", "unknown")
         return ChatPromptValue(
-            (
+            [
                 {"role": "system", "content": 'Return JSON such as {"answer": "…"}.'},
                 {
                     "role": "system",
@@ -154,7 +154,7 @@ class Reply(ChatPrompt[ReplyInput]):
                 },
                 *as_messages(history, "history"),
                 {"role": "user", "content": f"{question}"},
-            )
+            ]
         )
 
 

@@ -53,13 +53,13 @@ class Title(ChatPrompt[TitleInput]):
         except (KeyError, TypeError):
             raise self._input_error(input) from None
         return ChatPromptValue(
-            (
+            [
                 {
                     "role": "system",
                     "content": f"You write titles of at most {max_words:d} words.",
                 },
                 {"role": "user", "content": f"{review}"},
-            )
+            ]
         )
 
 
@@ -108,11 +108,11 @@ class Sentiment(ValueChatPrompt[SentimentInput, str]):
             raise self._input_error(input) from None
         examples = input.get("examples", ()) if isinstance(input, dict) else ()
         return ChatPromptValue(
-            (
+            [
                 {"role": "system", "content": "Answer with one word."},
                 *as_messages(examples, "examples"),
                 {"role": "user", "content": f"{review}"},
-            )
+            ]
         )
 
 
