@@ -38,7 +38,7 @@ def test_case(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
-    update_golden: bool,  # noqa: FBT001 (a fixture)
+    update_golden: bool,
 ) -> None:
     """The commands print and write what the case expects, and a second ``generate`` changes nothing."""
     case, work = CASES / name, tmp_path / "project"
@@ -53,6 +53,7 @@ def test_case(
     written = {name: content for name, content in after.items() if before.get(name) != content}
     removed = "".join(f"removed {name}\n" for name in before if name not in after)
     printed += removed
+    assert "error[GP9" not in printed  # our own fault is never what a case expects
     if update_golden:
         _update(case / "expected", printed, written)
 

@@ -30,9 +30,7 @@ def generated(folder: Path, arguments: list[str], world: dict[str, str]) -> str:
 
 def test_same_bytes_in_every_world(tmp_path: Path) -> None:
     """Hash seed, locale, time zone and the name of the folder change nothing."""
-    found = {
-        generated(tmp_path / f"world {index}" / "x", ["generate"], world) for index, world in enumerate(WORLDS)
-    }
+    found = {generated(tmp_path / f"world {index}" / "x", ["generate"], world) for index, world in enumerate(WORLDS)}
 
     assert len(found) == 1
 
@@ -42,9 +40,7 @@ def test_same_bytes_by_absolute_path(tmp_path: Path) -> None:
     first, second = tmp_path / "first", tmp_path / "second"
     generated(first, ["generate"], WORLDS[0])
     shutil.copytree(EXAMPLES, second, ignore=shutil.ignore_patterns("prompts_gen", "__pycache__", ".*_cache"))
-    subprocess.run(
-        [sys.executable, "-m", "genprompts_codegen"], cwd=second / "app", check=True, capture_output=True
-    )
+    subprocess.run([sys.executable, "-m", "genprompts_codegen"], cwd=second / "app", check=True, capture_output=True)
     texts = [
         {path.name: path.read_bytes() for path in (folder / "app" / "prompts_gen").glob("*.py")}
         for folder in (first, second)

@@ -1,4 +1,4 @@
-"""The arguments of the command line, and the command that each of them means. Commands are imported where they are run."""
+"""The arguments of the command line, and the command each of them means; commands are imported where they run."""
 
 import argparse
 import sys

@@ -257,8 +257,9 @@ def _clean(path: str) -> str:
 
 
 def _leads_out(path: str) -> bool:
+    """Whether ``path`` is none below the project; no file system takes a NUL."""
     clean = _clean(path)
-    return clean == ".." or clean.startswith("../") or Path(clean).is_absolute() or clean[1:2] == ":"
+    return "\0" in clean or clean == ".." or clean.startswith("../") or Path(clean).is_absolute() or clean[1:2] == ":"
 
 
 def _is_type_text(text: str) -> bool:

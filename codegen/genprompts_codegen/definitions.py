@@ -84,9 +84,10 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class TextBlockDef:
-    """A text block of a message."""
+    """A text block of a message. ``partials`` are its own: no input of the prompt overrides them."""
 
     text: TemplateText
+    partials: tuple["PartialDef", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,27 +12,32 @@ from genprompts_codegen.diagnostics import codes
 from genprompts_codegen.diagnostics.model import Diagnostic, Label, Report
 from genprompts_codegen.emit.index import emit_index
 from genprompts_codegen.emit.module import EmitOptions, emit_module
-from genprompts_codegen.ir import PackageSpec, PromptSpec
+from genprompts_codegen.ir import ModuleSpec, PackageSpec, PromptSpec
 from genprompts_codegen.link import link
 from genprompts_codegen.output import OutputFile
 from genprompts_codegen.selfcheck import check_module
 from genprompts_codegen.sources.discover import discover
 from genprompts_codegen.sources.model import SourceFile, SourceKind
 from genprompts_codegen.sources.project import Project
+from genprompts_codegen.sources.seen import Seen
 
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """What was found: the files read, every prompt with its file, and the package that the sound ones make."""
+    """What was found: the files read, every prompt with its file, and the package that the sound ones make.
+
+    ``seen`` holds all places that this depends on.
+    """
 
     files: tuple[SourceFile, ...]
     prompts: tuple[tuple[SourceFile, PromptSpec], ...]
     package: PackageSpec
+    seen: Seen
 
 
 def extract(file: SourceFile, project: Project, *, report: Report) -> tuple[TemplateDef, ...]:
     """Return the definitions in ``file``; none when it cannot be read."""
-    source = project.read(file.path, report=report)
+    source = project.read(file.path, report=report, shared=False)
     if source is None:
         return ()
     match file.kind:  # each kind's reader is imported where it is needed: YAML's alone takes 30 ms
@@ -65,19 +70,37 @@ def understand(definition: TemplateDef, settings: Settings, *, report: Report) -
 
 def read(config: Config, *, report: Report) -> Analysis:
     """Return everything that the sources of ``config`` define."""
-    files = discover(config, report=report)
-    project = Project(config.root)
-    settings = _settings(config, report=report)
+    seen = Seen()
+    files = discover(config, report=report, seen=seen)
+    project = Project(config.root, seen)
+    seen.sources.update(str(file.path) for file in files)
+    errors: list[Diagnostic] = []
+
+    def noting(diagnostic: Diagnostic) -> None:
+        if diagnostic.code.severity is codes.Severity.ERROR:
+            errors.append(diagnostic)
+        report(diagnostic)
+
+    prompts = read_files(files, project, settings_of(config, report=report), report=noting)
+    if files and not prompts and not errors:  # what could not be read has been said, and may well hold prompts
+        hint = "name files that hold prompts" if config.paths_given else "check the sources setting"
+        report(Diagnostic(codes.NO_TEMPLATES, "no prompt was found in the sources", (), hint))
+    return Analysis(files, tuple(prompts), link(renderable(prompts), report=report), seen)
+
+
+def read_files(
+    files: Sequence[SourceFile], project: Project, settings: Settings, *, report: Report
+) -> list[tuple[SourceFile, PromptSpec]]:
+    """Return the prompts in ``files``, each with its file."""
     prompts: list[tuple[SourceFile, PromptSpec]] = []
     for file in files:
         found = (definition for definition in extract(file, project, report=report) if definition.standalone)
         prompts.extend((file, understand(definition, settings, report=report)) for definition in found)
-    if files and not prompts:
-        report(Diagnostic(codes.NO_TEMPLATES, "no prompt was found in the sources", (), "check the sources setting"))
-    return Analysis(files, tuple(prompts), link(renderable(prompts), report=report))
+    project.seen.wide.update(str(file.path) for file, spec in prompts if spec.incomplete is not None)
+    return prompts
 
 
-def _settings(config: Config, *, report: Report) -> Settings:
+def settings_of(config: Config, *, report: Report) -> Settings:
     """Return what the project says of inputs."""
     types = {entry.name: entry for entry in config.types}
     try:
@@ -95,9 +118,15 @@ def renderable(prompts: Sequence[tuple[SourceFile, PromptSpec]]) -> list[tuple[S
 
 def plan(analysis: Analysis, config: Config, *, report: Report) -> tuple[OutputFile, ...]:
     """Return the files of the package. Code that fails its own check is reported, and must not be written."""
+    outputs = plan_modules(analysis.package.modules, config, report=report)
+    return (*outputs, OutputFile("__init__.py", emit_index(analysis.package)))
+
+
+def plan_modules(modules: Sequence[ModuleSpec], config: Config, *, report: Report) -> list[OutputFile]:
+    """Return the files of ``modules``."""
     options = EmitOptions(forbid_extra=config.extra == "forbid")
     outputs: list[OutputFile] = []
-    for module in analysis.package.modules:
+    for module in modules:
         text = emit_module(module, options)
         problem = check_module(text, module)
         if problem is not None:
@@ -105,4 +134,4 @@ def plan(analysis: Analysis, config: Config, *, report: Report) -> tuple[OutputF
             hint = "this is a bug in genprompts: please report it with the template"
             report(Diagnostic(codes.INVALID_EMISSION, f'module "{module.name}": {problem}', labels, hint))
         outputs.append(OutputFile(f"{module.name}.py", text))
-    return (*outputs, OutputFile("__init__.py", emit_index(analysis.package)))
+    return outputs

@@ -17,17 +17,33 @@ else:
 MAX_KEY_PARTS = 50
 """The limit ``toml-key-parts``: old parsers need quadratic time and memory for ``a.a.a…``."""
 
+MAX_BITS = 10_000
+"""Python does not print integers that are much larger."""
+
 TomlPath: TypeAlias = tuple[str | int, ...]
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _ATOM = re.compile(r"[^,\]}\s#]+(?: [0-9:.]+[^,\]}\s#]*)?")  # a date and a time may be parted by one blank
-_DOT = re.compile(r"[ \t]*\.[ \t]*")
-_WORD = re.compile(r"[^\s=,{}\[\]]+")
 _AT = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
+_TOKEN = re.compile(
+    r'''
+    (?P<part> """ [^"\\]* (?: (?: \\. | "(?!"") ) [^"\\]* )* """ | \'\'\' .*? \'\'\'
+        | " [^"\\\n]* (?: \\. [^"\\\n]* )* " | ' [^'\n]* ' | [A-Za-z0-9_-]+ )
+    | (?P<dot> \. ) | (?P<blank> [ \t]+ ) | (?P<open> ["'] ) | \# [^\n]* | .
+    ''',
+    re.VERBOSE | re.DOTALL,
+)
+
+
 class TomlSyntaxError(ValueError):
-    """A text that is no TOML, or goes beyond a limit; `fault` tells its words from its place."""
+    """A text that is no TOML, or goes beyond a limit (at ``span``); `fault` tells its words from its place."""
+
+    def __init__(self, message: str, span: Span | None = None) -> None:
+        """Take what is wrong, and where if that is known."""
+        super().__init__(message)
+        self.span = span
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +61,55 @@ def parse(text: str) -> Mapping[str, object]:
         TomlSyntaxError: the text is no TOML, or has a key of too many parts.
         RecursionError: the text is nested too deeply.
     """
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.count(".") >= MAX_KEY_PARTS and _has_long_key(line):
-            limit = f'A key has more parts than the limit "toml-key-parts" of {MAX_KEY_PARTS}'
-            raise TomlSyntaxError(f"{limit} (at line {number}, column 1)")
+    long = _long_key(text) if text.count(".") >= MAX_KEY_PARTS else None
+    if long is not None:
+        raise TomlSyntaxError(f'a key has more parts than the limit "toml-key-parts" of {MAX_KEY_PARTS}', long)
     try:
-        return tomllib.loads(text)
+        found = tomllib.loads(text)
     except ValueError as error:  # the library's own, and numbers of too many digits
         raise TomlSyntaxError(str(error)) from None
+    if "0x" in text or "0o" in text or "0b" in text:  # these may have any number of digits, and then cannot be printed
+        _check_numbers(found)
+    return found
 
 
-def _has_long_key(line: str) -> bool:
-    words = _WORD.findall(_DOT.sub(".", line))
-    return any(word.count(".") >= MAX_KEY_PARTS and ".." not in word for word in words)
+def _check_numbers(tables: Mapping[str, object]) -> None:
+    values: list[object] = [tables]
+    while values:
+        value = values.pop()
+        if isinstance(value, dict):
+            values.extend(value.values())
+        elif isinstance(value, list):
+            values.extend(value)
+        elif isinstance(value, int) and value.bit_length() > MAX_BITS:
+            raise TomlSyntaxError("a number of too many digits")
+
+
+def _long_key(text: str) -> Span | None:
+    """Return the place of a dotted key of too many parts; texts and comments hold none."""
+    dots = start = 0
+    for found in _TOKEN.finditer(text):
+        match found.lastgroup:
+            case "part":
+                start = start if dots else found.start()
+            case "dot":
+                dots += 1
+                if dots >= MAX_KEY_PARTS:
+                    return Span(start, found.end())
+            case "blank":
+                pass
+            case "open":  # quotes that do not end: the library reads no further either
+                return None
+            case _:
+                dots = 0
+    return None
 
 
 def fault(error: TomlSyntaxError, text: str) -> tuple[str, Span]:
     """Return what ``error`` says, in our words' style, and its place in ``text``."""
     message = str(error)
+    if error.span is not None:
+        return message, error.span
     found = _AT.search(message)
     if found is None:
         return message[:1].lower() + message[1:], Span(0, 0)

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from genprompts_codegen.colour import wants_colour
 from genprompts_codegen.commands import explain
 from genprompts_codegen.commands.outcome import Outcome
 from genprompts_codegen.printed import Piece, Style, Table, plain
-from genprompts_codegen.terminal import styled, wants_colour
+from genprompts_codegen.terminal import styled
 
 if TYPE_CHECKING:
     from tests.codegen.conftest import Command

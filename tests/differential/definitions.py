@@ -1,35 +1,15 @@
 """Random prompt definitions as Python source, in LangChain's words."""
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from tests.differential.choices import Choices
 from tests.differential.messages import items, message_template
+from tests.differential.module import Case, module_source
 from tests.differential.texts import NUMBER, PLAIN, WHOLE, Names, expression, template
 
 PLACEHOLDERS = ("history", "h")
 SEPARATORS = ("'\\n'", "'; '", "''")
-HEADER = """\
-import inspect
-import textwrap
-from textwrap import dedent
-
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One definition: the source of a module that binds ``prompt``, and the decisions that it is made from."""
-
-    source: str
-    taken: tuple[int, ...]
-
-    def ours(self) -> str:
-        """Return the same source with our classes in place of LangChain's."""
-        return self.source.replace("from langchain_core.prompts", "from genprompts").replace(
-            "from langchain_core.messages", "from genprompts"
-        )
+EXAMPLE_PARTIAL = ", partial_variables={'q': 'x'}"
 
 
 class Definition(Names):
@@ -39,10 +19,14 @@ class Definition(Names):
         super().__init__()
         self.draw = draw
         self.depth = 0
+        self.used: list[str] = []
+        self.calls = True
 
     def text(self) -> str:
         """Return an expression for the text of a template."""
-        return expression(template(self.draw), self.draw, self)
+        text = template(self.draw)
+        self.used += [name for name in (*PLAIN, *WHOLE, *NUMBER) if f"{{{name}" in text]
+        return expression(text, self.draw, self)
 
     def named(self, written: str, word: str = "part") -> str:
         """Return ``written``, or a name that is bound to it before."""
@@ -63,13 +47,17 @@ class Definition(Names):
             return draw.pick(("3", "-7", "True"))
         if name in NUMBER:
             return draw.pick(("0.5", "2", "1e100", "float('inf')" if draw.rarely(9) else "-0.0"))
+        if draw.rarely(12):
+            return "(lambda: 'called {x}')" if self.calls else "'x'"
         if draw.below(3):
             return literal_value(draw)
         return expression(draw.pick(("x", "", "{a}", "two\nlines", "é\"'\\")), draw, self)
 
     def partials(self) -> dict[str, str]:
         """Return names and values of partials."""
-        pool = (*PLAIN[:6], "history", "h", "n", "price", "unused")
+        pool = self.used or ["a"]
+        if self.draw.rarely(5):
+            pool = [*PLAIN[:6], "history", "h", "n", "price", "unused"]
         names = [self.draw.pick(pool) for _ in range(self.draw.below(3))]
         return {name: self.value(name) for name in names}
 
@@ -81,8 +69,10 @@ class Definition(Names):
             made += f", partial_variables={self.named('{' + shown + '}', 'partials')}"
         if not inferred and self.draw.rarely(8):
             made += ", input_variables=" + self.draw.pick(("[]", "['a']"))
-        if self.draw.rarely(8):
-            made += ", input_types=" + self.draw.pick(("{}", "{'a': str}", "{'count': int}"))
+        if self.draw.rarely(5):
+            made += ", input_types=" + self.draw.pick(
+                ("{}", "{'a': str}", "{'count': int}", "{'n': str}", "{'a': int, 'n': str}")
+            )
         if self.draw.rarely(12):
             made += ", metadata={'k': 1}, tags=['t'], name='n'"
         return made
@@ -186,7 +176,7 @@ class Definition(Names):
         around += f", example_separator={self.draw.pick(SEPARATORS)}" if self.draw.rarely(3) else ""
         return (
             f"FewShotPromptTemplate(examples={self.examples(['q', 'a b'])}, example_prompt={example}, "
-            f"suffix={self.text()}{around}{self.keywords()})"
+            f"suffix={self.text()}{around}{self.keywords() or self.draw.pick(('', '', '', EXAMPLE_PARTIAL))})"
         )
 
     def few_shot_chat(self) -> str:
@@ -210,18 +200,24 @@ class Definition(Names):
         while len(made) < 4 and self.draw.rarely(3):
             kind = self.draw.below(9 if chat else 5)
             if kind < 3:
-                given = ", ".join(f"{name}={value}" for name, value in self.partials().items() if name.isidentifier() and name != "class")
+                given = ", ".join(
+                    f"{name}={value}"
+                    for name, value in self.partials().items()
+                    if name.isidentifier() and name != "class"
+                )
                 made.append(f"prompt = prompt.partial({given})")
             elif kind == 3:
                 made.append(f"prompt {self.draw.pick(('= prompt +', '+='))} {self.added() if chat else self.text()}")
             elif kind == 4:
                 given = ", ".join(f"{name!r}: {value}" for name, value in self.partials().items())
                 made.append(f"prompt = prompt.partial(**{{{given}}})")
+            elif kind == 5 and self.draw.rarely(4):
+                made.append("prompt = (prompt + '{')[:-1]")
             elif kind in {5, 6}:
                 found = items(self, 1 + self.draw.below(2))
-                made += [line for line in self.growth("prompt", found)]
+                made += self.growth("prompt", found)
             elif kind == 7:
-                made.append(f"prompt = prompt[{self.draw.pick(('1:', ':-1', ':2', '::-1'))}]")
+                made.append(f"prompt = prompt[{self.draw.pick(('1:', ':-1', ':2', '::2'))}]")
             else:
                 made.append(f"prompt = ChatPromptTemplate([prompt, {self.text()}])")
         return made
@@ -255,39 +251,5 @@ def case(draw: Choices) -> Case:
         at = len(made.inner)
         later = made.later(chat=changes)
         made.inner[at:] = [*made.inner[at:], *later]
-    return Case(_module(made, draw), tuple(draw.taken))
-
-
-def _module(made: Definition, draw: Choices) -> str:
-    """Return the source of a module with the definition in one of the scopes."""
-    scope = draw.below(4)
-    inner = made.inner
-    if scope == 1:
-        inner = ["def build():", *_indented([*inner, "return prompt"])]
-    elif scope == 2:
-        inner = ["class Box:", *_indented(inner)]
-    elif scope == 3:
-        inner = ["class Agent:", "    def __init__(self):", *_indented(_indented([*inner, "self.prompt = prompt"]))]
-    body = "\n".join([*made.module, *inner])
-    return HEADER + _imports(body) + body + "\n"
-
-
-def _indented(lines: list[str]) -> list[str]:
-    """Return ``lines`` one level deeper; the lines of a text over several lines stay where they are."""
-    return [f"    {line}" for line in lines]
-
-
-PROMPTS = ("AIMessagePromptTemplate", "ChatMessagePromptTemplate", "ChatPromptTemplate", "FewShotChatMessagePromptTemplate")
-PROMPTS += ("FewShotPromptTemplate", "HumanMessagePromptTemplate", "MessagesPlaceholder", "PromptTemplate")
-PROMPTS += ("SystemMessagePromptTemplate",)
-MESSAGES = ("AIMessage", "ChatMessage", "HumanMessage", "SystemMessage", "ToolMessage")
-
-
-def _imports(body: str) -> str:
-    """Return the imports of the classes that ``body`` names."""
-    words = set(re.findall(r"[A-Za-z]+", body))
-    made = ""
-    for module, names in (("prompts", PROMPTS), ("messages", MESSAGES)):
-        used = [name for name in names if name in words]
-        made += f"from langchain_core.{module} import {', '.join(used)}\n" if used else ""
-    return made + "\n"
+    source = module_source(made.module, made.inner, draw)
+    return Case(source, tuple(draw.taken))

@@ -1,17 +1,16 @@
 """Random values for the inputs of a prompt: fitting ones mostly, and some of every other kind."""
 
-import datetime
 from collections.abc import Iterable
+from datetime import date, datetime, timezone
 
 from langchain_core.messages import AIMessage, ChatMessage, HumanMessage, SystemMessage, ToolMessage
-
 from tests.differential.choices import Choices
 from tests.differential.texts import DAY, NUMBER, WHOLE
 
-TEXTS = ("x", "", "with {braces} and {{more}}", "line\nbreak", "ünïcödé 漢字 😀", '"quotes\' \\ %s', "{0}", "{a.b}")
+TEXTS = ("x", "", "with {braces} and {{more}}", "line\nbreak", "ünïcödé 漢字 😀", "\"quotes' \\ %s", "{0}", "{a.b}")
 ANY: tuple[object, ...] = (*TEXTS, None, 0, -5, 2.5, True, ["a", {"k": None}], {"k": "{v}"}, (1,), float("nan"), b"b")
-MOMENT = datetime.datetime(2024, 2, 29, 13, 5, 7, tzinfo=datetime.timezone.utc)
-DAYS: tuple[object, ...] = (datetime.date(1999, 12, 31), MOMENT)
+MOMENT = datetime(2024, 2, 29, 13, 5, 7, tzinfo=timezone.utc)
+DAYS: tuple[object, ...] = (date(1999, 12, 31), MOMENT)
 CALLS = [{"name": "f", "args": {"k": "{v}"}, "id": "1"}]
 SHAPES: tuple[object, ...] = (
     ("human", "x {y}"),
@@ -21,7 +20,7 @@ SHAPES: tuple[object, ...] = (
     ("system", ""),
     ("user", [{"type": "text", "text": "blocks"}]),
     {"role": "user", "content": "d"},
-    {"role": "assistant", "content": None},
+    {"role": "assistant", "content": ""},
     {"role": "developer", "content": "e"},
     ("developer", "f"),
     {"type": "human", "content": "g"},
@@ -31,7 +30,7 @@ SHAPES: tuple[object, ...] = (
     AIMessage("l", tool_calls=CALLS),
     SystemMessage([{"type": "text", "text": "m"}]),
     ToolMessage("n", tool_call_id="1"),
-    ChatMessage("o", role="Jedi"),
+    ChatMessage(content="o", role="Jedi"),
     {"role": "function", "content": "p", "name": "f"},
     ("Human", "wrong role"),
     {"content": "no role"},

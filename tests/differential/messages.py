@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 ROLES = ("human", "system", "ai", "user", "assistant")
 TEMPLATES = ("HumanMessagePromptTemplate", "SystemMessagePromptTemplate", "AIMessagePromptTemplate")
 PLACES = ("history", "h", "past messages", "context")
-WRONG = (
+ODD = (
     '("developer", "x")',
     '("Human", "x")',
     '("human", "x", "y")',
@@ -23,14 +23,14 @@ WRONG = (
     '("placeholder", ["{h}", 1])',
     '("placeholder", ["{h}"])',
     '("human", None)',
-    '("human", 5)',
+    "ChatPromptTemplate([HumanMessagePromptTemplate.from_template('{b}', partial_variables={'b': 'X'}), HumanMessagePromptTemplate.from_template('{b}', partial_variables={'b': 'Y'})])",
     'PromptTemplate.from_template("x")',
     '(HumanMessagePromptTemplate, ["x"])',
     '("human", [5])',
-    '("human", [None])',
+    "ChatPromptTemplate([ChatPromptTemplate(['{a}']).partial(a='X'), ChatPromptTemplate(['{a}']).partial(a='Y')])",
     '("human", {"type": "text"})',
     'MessagesPlaceholder("h", n_messages=0)',
-    '("", "x")',
+    "ChatPromptTemplate([ChatPromptTemplate(['{b}']).partial(b='X'), ChatPromptTemplate(['{b}']).partial(b='Y')])",
     '("human", [{"type": "text", "text": 5}])',
     '("human", [{"type": "image_url", "image_url": "{a}{b}"}])',
     '("human", [{"type": "image_url", "image_url": {"url": "{url}"}}])',
@@ -70,7 +70,7 @@ def _item(made: Definition) -> str:
     if kind == 20:
         return made.named(made.few_shot_chat()) if draw.rarely(2) else f"({draw.pick(ROLES)!r}, {made.text()})"
     if kind == 21 and draw.rarely(4):
-        return draw.pick(WRONG)
+        return draw.pick(ODD)
     if kind == 22:
         return f'{{"role": "placeholder", "content": "{{{draw.pick(PLACES)}}}"}}'
     return f"({draw.pick(ROLES)!r}, {made.text()})"
@@ -79,7 +79,7 @@ def _item(made: Definition) -> str:
 def placeholder(made: Definition) -> str:
     """Return a placeholder; rarely one whose name a text uses, too."""
     draw = made.draw
-    name = draw.pick(PLACES) if not draw.rarely(12) else draw.pick(("a", "b"))
+    name = draw.pick(PLACES) if not draw.rarely(8) else draw.pick(made.used or ["a"])
     form = draw.below(9)
     if form == 0:
         return f'("placeholder", "{{{name}}}")'
@@ -127,19 +127,28 @@ def message_template(made: Definition) -> str:
         given = ", ".join(f"{key!r}: {value}" for key, value in made.partials().items())
         return f"{name}.from_template({made.text()}, partial_variables={{{given}}})"
     if form == 8:
-        return f"{name}(prompt=[{made.named(made.text_prompt())}, PromptTemplate.from_template({made.text()})])"
+        made.calls = False  # what a call gives is not known in a block
+        first = made.text_prompt()
+        made.calls = True
+        return f"{name}(prompt=[{made.named(first)}, PromptTemplate.from_template({made.text()})])"
     return f"ChatMessagePromptTemplate(prompt={made.text_prompt()}, role='user')"
 
 
 def blocks(made: Definition) -> str:
     """Return a list of content blocks."""
     found = [_block(made) for _ in range(made.draw.below(4))]
-    return made.named(f"[{', '.join(found)}]", "blocks") if made.draw.below(8) else f"({' '.join(f'{one},' for one in found)})"
+    return (
+        made.named(f"[{', '.join(found)}]", "blocks")
+        if made.draw.below(8)
+        else f"({' '.join(f'{one},' for one in found)})"
+    )
 
 
 def _block(made: Definition) -> str:
     draw = made.draw
-    form = draw.below(9)
+    form = draw.below(11)
+    if form > 8:
+        return draw.pick(('{"type": "text", "text": "{a}"}', '"{b}{a}"'))
     if form < 2:
         return f'{{"type": "text", "text": {made.text()}}}'
     if form == 2:
@@ -154,5 +163,9 @@ def _block(made: Definition) -> str:
     if form == 6:
         return f'{{"type": "text", "text": {made.text()}, "cache_control": {{"type": "ephemeral"}}}}'
     if form == 7:
-        return f'{{"type": "audio", "n": 3, "x": {{"y": {made.text()}}}, "z": [{made.text()}, 1, None, {{"k": "{{a}}"}}]}}'
-    return draw.pick(('{"type": "tool_use", "input": {}}', '{"type": "x", "v": [["{a}"], []], "b": True, "f": 1.5}', "{}"))
+        return (
+            f'{{"type": "audio", "n": 3, "x": {{"y": {made.text()}}}, "z": [{made.text()}, 1, None, {{"k": "{{a}}"}}]}}'
+        )
+    return draw.pick(
+        ('{"type": "tool_use", "input": {}}', '{"type": "x", "v": [["{a}"], []], "b": True, "f": 1.5}', "{}")
+    )

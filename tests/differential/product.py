@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.differential.module import Case
+from tests.differential.reference import Asked, Failed
+
 from genprompts_codegen.config import Config
+from genprompts_codegen.definitions import PromptKind
 from genprompts_codegen.diagnostics.codes import Severity
 from genprompts_codegen.diagnostics.model import Diagnostic
 from genprompts_codegen.ir import Input, InputSource, PromptSpec
 from genprompts_codegen.pipeline import Analysis, plan, read
-from tests.differential.definitions import Case
-from tests.differential.reference import Asked, Failed
 
 
 @dataclass(slots=True)
@@ -21,6 +23,7 @@ class Made:
 
     findings: list[Diagnostic] = field(default_factory=list)
     spec: PromptSpec | None = None
+    others: dict[str, PromptSpec] = field(default_factory=dict)
     prompt: Any = None
     error: str = ""
 
@@ -48,6 +51,8 @@ def generate(cases: Sequence[Case], folder: Path) -> list[Made]:
     for file, spec in analysis.prompts:
         if spec.scope[-1] == "prompt":
             made[file.path.stem].spec = spec
+        elif spec.incomplete is None and spec.kind is not PromptKind.MESSAGE:
+            made[file.path.stem].others[spec.scope[-1]] = spec
     _load(analysis, texts, made)
     return list(made.values())
 
@@ -88,10 +93,10 @@ def asked(spec: PromptSpec) -> Asked:
     )
 
 
-def render(prompt: Any, values: Mapping[str, object]) -> object:
+def render(prompt: Any, values: object) -> object:
     """Return the text, or the (role, content) pairs, that ``prompt`` gives for ``values``; or how it failed."""
     try:
-        found = prompt.invoke(dict(values))
+        found = prompt.invoke(values)
     except Exception as error:  # noqa: BLE001  (whatever it says is the answer)
         return Failed(f"{type(error).__name__}: {error}")
     return str(found) if isinstance(found, str) else [(message["role"], message["content"]) for message in found]

@@ -1,11 +1,17 @@
 """What langchain-core makes of a definition: its prompt object, what that asks for, and what it renders."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from langchain_core.messages import BaseMessage, ChatMessage
-from langchain_core.prompts import BasePromptTemplate, FewShotChatMessagePromptTemplate, MessagesPlaceholder
+from langchain_core.prompts import (
+    BasePromptTemplate,
+    FewShotChatMessagePromptTemplate,
+    MessagesPlaceholder,
+    PromptTemplate,
+    get_template_variables,
+)
 from langchain_core.prompts.chat import BaseChatPromptTemplate
 
 ROLES = {"human": "user", "ai": "assistant", "system": "system", "tool": "tool", "function": "function"}
@@ -24,17 +30,30 @@ class Failed:
     __hash__ = None  # type: ignore[assignment]  # nobody needs it
 
 
+def _space(source: str, name: str) -> dict[str, Any]:
+    """Return the names that running ``source`` binds."""
+    space: dict[str, Any] = {"__name__": name}
+    exec(compile(source, name, "exec"), space)
+    return space
+
+
 def run(source: str, name: str) -> Any:
     """Return the ``prompt`` that the module ``source`` binds, or how it failed."""
-    space: dict[str, Any] = {"__name__": name}
     try:
-        exec(compile(source, name, "exec"), space)
+        space = _space(source, name)
         if "build" in space:
             return space["build"]()
         holder = space["Box"] if "Box" in space else space["Agent"]() if "Agent" in space else None
         return space["prompt"] if holder is None else holder.prompt
     except Exception as error:  # noqa: BLE001  (whatever it says is the answer)
         return Failed(f"{type(error).__name__}: {error}")
+
+
+def named(source: str, name: str) -> Any:
+    """Return the prompt that the module ``source`` or its class binds to ``name``; None where it is local."""
+    space = _space(source, "theirs")
+    found = space.get(name, getattr(space.get("Box"), name, None))
+    return found if isinstance(found, BasePromptTemplate) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +68,39 @@ class Asked:
 def asked(prompt: Any) -> Asked:
     """Return what ``prompt`` asks for, worked out from its messages.
 
-    Two things LangChain's own attributes do not say: what ``append`` added, and the optional placeholders and partials of
-    nested prompts.
+    Three things LangChain's own attributes do not say: what ``append`` added, the optional placeholders and partials of
+    nested prompts, and which partials an optional placeholder has.
     """
-    required: set[str] = set(prompt.input_variables)
-    optional: set[str] = set(getattr(prompt, "optional_variables", ()))
-    partial: set[str] = set(prompt.partial_variables) - optional
+    found = _open(prompt)
+    own = set(prompt.partial_variables)
+    places = {one.variable_name for one in placeholders(prompt)}
+    required = (found.required | set(prompt.input_variables)) - own
+    optional = found.optional | set(getattr(prompt, "optional_variables", ()))
+    partial = (found.partial | own) - required - (places & optional)
+    return Asked(frozenset(required), frozenset(optional - required - partial), frozenset(partial))
+
+
+def _open(prompt: Any) -> Asked:
+    """Return what the messages of ``prompt`` ask for, those of nested prompts too."""
+    required: set[str] = set()
+    optional: set[str] = set()
+    partial: set[str] = set()
     for part in _parts(prompt):
         if isinstance(part, MessagesPlaceholder):
             (optional if part.optional else required).add(part.variable_name)
+        elif isinstance(part, FewShotChatMessagePromptTemplate):
+            required |= set(part.input_variables)
+        elif isinstance(part, BaseChatPromptTemplate):
+            inner, own = _open(part), set(part.partial_variables) - set(part.optional_variables)
+            required |= inner.required - own
+            optional |= inner.optional
+            partial |= inner.partial | (own & (inner.required | inner.optional))
         elif not isinstance(part, BaseMessage):
-            required |= set(getattr(part, "input_variables", ()))
+            required |= set(part.input_variables)
             for text in _texts(part):
-                partial |= set(getattr(text, "partial_variables", ()))
-        if isinstance(part, BaseChatPromptTemplate):
-            inner = asked(part)
-            required, optional, partial = required | inner.required, optional | inner.optional, partial | inner.partial
-    own = set(prompt.partial_variables) - set(getattr(prompt, "optional_variables", ()))
-    required -= own
-    return Asked(frozenset(required), frozenset(optional - required - partial), frozenset(partial - required))
+                if isinstance(text, PromptTemplate):
+                    partial |= set(text.partial_variables) & set(get_template_variables(text.template, "f-string"))
+    return Asked(frozenset(required), frozenset(optional), frozenset(partial))
 
 
 def _parts(prompt: Any) -> list[Any]:
@@ -76,9 +109,9 @@ def _parts(prompt: Any) -> list[Any]:
 
 
 def _texts(part: Any) -> list[Any]:
-    """Return the text prompts of a message."""
+    """Return the text prompt of a message; those of blocks keep their partials to themselves."""
     found = getattr(part, "prompt", None)
-    return found if isinstance(found, list) else [found]
+    return [] if isinstance(found, list) else [found]
 
 
 def placeholders(prompt: Any) -> Iterator[MessagesPlaceholder]:
@@ -90,10 +123,10 @@ def placeholders(prompt: Any) -> Iterator[MessagesPlaceholder]:
             yield from placeholders(part)
 
 
-def render(prompt: BasePromptTemplate[Any], values: Mapping[str, object]) -> object:
+def render(prompt: BasePromptTemplate[Any], values: Any) -> object:
     """Return the text, or the (role, content) pairs, that ``prompt`` gives for ``values``; or how it failed."""
     try:
-        found = prompt.invoke(dict(values))
+        found = prompt.invoke(values)
     except Exception as error:  # noqa: BLE001  (whatever it says is the answer)
         return Failed(f"{type(error).__name__}: {error}")
     if not hasattr(found, "messages"):

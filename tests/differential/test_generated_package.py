@@ -19,7 +19,7 @@ from genprompts_codegen.pipeline import Analysis, read
 classic = pytest.importorskip("langchain_classic")
 FOLDER = Path(classic.__file__).parent
 ROLES = {"human": "user", "ai": "assistant"}
-TEXTS = ("plain", "", "with {braces} and {{more}}", "line\nbreak", "ünïcödé 漢字", '"quotes\' \\ %s', "{0}")
+TEXTS = ("plain", "", "with {braces} and {{more}}", "line\nbreak", "ünïcödé 漢字", "\"quotes' \\ %s", "{0}")
 
 
 @pytest.fixture(scope="module")

@@ -5,21 +5,123 @@ from collections.abc import Callable
 
 from tests.differential.choices import Choices
 
-PLAIN = ("a", "b", "topic", "a b", "class", "é", "日本", "_x", "input", "config", "name", "str", "match", "ﬁ", "a-b")
+PLAIN: tuple[str, ...] = (
+    "a",
+    "b",
+    "topic",
+    "a b",
+    "class",
+    "é",
+    "日本",
+    "_x",
+    "input",
+    "config",
+    "name",
+    "str",
+    "match",
+    "ﬁ",
+    "a-b",
+)
 PLAIN += ("values", "args", "self_", "ChatPromptValue", "as_messages", "None", "format", "x" * 70, "messages", "__y")
 ODD = (" a ", '"k"', "1a", "a,b", "a=", "**k", "'q'", "\n", "-1", "a\\b", "a/b", "#")
 WHOLE, NUMBER, DAY = ("n", "count"), ("price", "rate"), ("day", "when")
-WORDS = ("Hi", "You are a helper. ", " ", "\n", "Answer in one line:\n", "ok?", "\t", "# no comment", "100%", "$", "%s %d")
-WORDS += ('"', "'", '"""', "'''", "\\", "\\n", "\\N{DASH}", "é", "漢字", "😀", "שלום", "\u200b", "\u2028", "\x85", "\r", "\r\n")
-WORDS += ("\x00", "\ufeff", "\x1b[0m", "word " * 30, "    indented\n", "\n\n", "{{", "}}", "{{}}", '{{"k": [1, 2]}}', "\\{{")
-ANY = ("", "", "", "!r", "!s", "!a", "!r:>12", "!s:.3", "!a:^9", ":")
-SIZED = (":>10", ":<5", ":^7", ":*^9", ":10", ':"^9', ":'<4", ":\\^5", ":é^7", ":\n^4", ":\\>6", ":}}", ":0>4", ":.3", ":s")
+WORDS: tuple[str, ...] = (
+    "Hi",
+    "You are a helper. ",
+    " ",
+    "\n",
+    "Answer in one line:\n",
+    "ok?",
+    "\t",
+    "# no comment",
+    "100%",
+    "$",
+    "%s %d",
+)
+WORDS += (
+    '"',
+    "'",
+    '"""',
+    "'''",
+    "\\",
+    "\\n",
+    "\\N{DASH}",
+    "é",
+    "漢字",
+    "😀",
+    "שלום",
+    "\u200b",
+    "\u2028",
+    "\x85",
+    "\r",
+    "\r\n",
+)
+WORDS += (
+    "\x00",
+    "\ufeff",
+    "\x1b[0m",
+    "word " * 30,
+    "    indented\n",
+    "\n\n",
+    "{{",
+    "}}",
+    "{{}}",
+    '{{"k": [1, 2]}}',
+    "\\{{",
+)
+ANY: tuple[str, ...] = ("", "", "", "!r", "!s", "!a", "!r:>12", "!s:.3", "!a:^9", ":")
+SIZED: tuple[str, ...] = (
+    ":>10",
+    ":<5",
+    ":^7",
+    ":*^9",
+    ":10",
+    ':"^9',
+    ":'<4",
+    ":\\^5",
+    ":é^7",
+    ":\n^4",
+    ":\\>6",
+    ":}}",
+    ":0>4",
+    ":.3",
+    ":s",
+)
 INTEGER = (":d", ":05d", ":x", ":,d", ":+d", ":c", ":b", ":_d", ":#x", ":>8d", "")
 REAL = (":.2f", ":.1%", ":e", ":,", ":+.3f", ":g", ":010.2f", ":=+8", "")
 DATES = (":%Y-%m-%d", ":%d.%m.", ":%B %Y", ":%%%Y", "")
-BROKEN = ("{", "}", "{a", "a}", "{0}", "{a.b}", "{a[0]}", "{a:{b}}", "{a!}", "{a{b}}", "{٣}", "{²}", "{a!r", "{a:>3", "{a!rr}")
+BROKEN: tuple[str, ...] = (
+    "{",
+    "}",
+    "{a",
+    "a}",
+    "{0}",
+    "{a.b}",
+    "{a[0]}",
+    "{a:{b}}",
+    "{a!}",
+    "{a{b}}",
+    "{٣}",
+    "{²}",
+    "{a!r",
+    "{a:>3",
+    "{a!rr}",
+)
 BROKEN += ("{a:{}}", "{a]}", "{a[}", "{stop}", "{a!r!s}", "{{a}", "{a}}", "{a:{{}}}")
-LATE = ("{}", "{:>3}", "{!r}", "{a!x}", "{a:zz}", "{a:>100000}", "{a:.d}", "{n:.99999f}", "{a:>>>}", "{price:%}")
+LATE = (
+    "{}",
+    "{:>3}",
+    "{!r}",
+    "{a!x}",
+    "{a:zz}",
+    "{a:>100000}",
+    "{a:.d}",
+    "{n:.99999f}",
+    "{a:>>>}",
+    "{price:%}",
+    "{n:d}{n:%Y}",
+    "{b:s}{b:d}",
+)
 
 
 def field(draw: Choices) -> str:
@@ -43,7 +145,7 @@ def field(draw: Choices) -> str:
 def template(draw: Choices) -> str:
     """Return the text of a template; rarely one that LangChain refuses, or that fails whenever it is filled in."""
     pieces: list[str] = []
-    while len(pieces) < 9 and not draw.rarely(4):
+    while len(pieces) < 9 and draw.below(4):
         kind = draw.below(90)
         if kind < 45:
             pieces.append(field(draw))
@@ -161,7 +263,7 @@ def _strip(text: str, draw: Choices, names: Names) -> str:
 def _join(text: str, draw: Choices, names: Names) -> str:
     parts = text.split("\n")
     written = ", ".join(expression(part, draw, names) for part in parts[:6])
-    opening, closing = draw.pick(("[]", "()"))
+    opening, closing = draw.pick((("[", "]"), ("(", ")")))
     joined = f"'\\n'.join({opening}{written},{closing})"
     rest = "\n" + "\n".join(parts[6:])
     return f"({joined} + {literal(rest, draw)})" if len(parts) > 6 else joined

@@ -11,7 +11,7 @@ def prints(template_field: Field, value: Constant) -> bool:
         return True
     try:
         format(value, template_field.format_spec)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return False
     return True
 

@@ -1,13 +1,13 @@
 """Few-shot prompts: their literal examples, filled in when they are read."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from genprompts.grammar.evaluate import evaluate
 from genprompts.grammar.nodes import Body, Constant, LiteralMessage
 from genprompts_codegen.analysis.parsed import ParsedDef
-from genprompts_codegen.definitions import Dynamic, LiteralText, PartialDef, TemplateDef, TemplateText
+from genprompts_codegen.definitions import Dynamic, LiteralText, PartialDef, PromptKind, TemplateDef, TemplateText
 from genprompts_codegen.diagnostics import codes
 from genprompts_codegen.diagnostics.model import Diagnostic, Label, Report
 
@@ -58,7 +58,10 @@ def _rendered(definition: TemplateDef, parse: Parse, report: Report) -> list[obj
         return "its examples are chosen while the program runs"
     if few_shot.example is None:
         return "its example prompt is not known"
-    parsed = parse(few_shot.example, report=report)
+    shown = few_shot.example
+    if shown.kind is PromptKind.MESSAGE:  # one message is a chat prompt of one message
+        shown = replace(shown, kind=PromptKind.CHAT)
+    parsed = parse(shown, report=report)
     if parsed.incomplete is not None or parsed.body is None:
         return f"its example prompt is not known: {parsed.incomplete or 'it renders nothing'}"
     partials = _partials((*few_shot.example.partials, *(p for use in parsed.uses for p in use.partials)))
@@ -91,7 +94,7 @@ def _filled(body: Body, values: Mapping[str, Constant]) -> object:
         return _Fault(
             f"an example has no {_quoted(error)}, which its example prompt needs", "give the key in every example"
         )
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return _Fault(
             "an example has a value that its example prompt cannot print", "compare the format with the value"
         )
@@ -106,8 +109,8 @@ def _quoted(error: KeyError) -> str:
 def _partials(partials: tuple[PartialDef, ...]) -> Mapping[str, Constant] | str:
     """Return the partial values of an example prompt, or the reason why they are not known."""
     values: dict[str, Constant] = {}
-    for partial in partials:
+    for partial in partials:  # the outermost come first, and win
         if isinstance(partial.value, Dynamic):
             return f'the partial "{partial.name}" of its example prompt is only known at run time'
-        values[partial.name] = partial.value.value
+        values.setdefault(partial.name, partial.value.value)
     return values

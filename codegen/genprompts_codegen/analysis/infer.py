@@ -171,7 +171,7 @@ class _Inference:
             return partial.value
         label = Label(partial.anchor.source, partial.anchor.span)
         message = f'the value of the partial "{self.name}" is only known at run time'
-        hint = "pass it with each call of the generated prompt, or bind it once with .partial()"
+        hint = "pass it with each call of the generated prompt, or fix it once with functools.partial"
         self.report(Diagnostic(codes.DYNAMIC_PARTIAL, message, (label,), hint))
         return None
 

@@ -26,6 +26,7 @@ from genprompts.grammar.nodes import (
     TextBody,
 )
 from genprompts_codegen.analysis.few_shot import expand_chat, expand_text
+from genprompts_codegen.analysis.fixed import fill
 from genprompts_codegen.analysis.parsed import FieldUse, ParsedDef, PlaceholderUse, Use
 from genprompts_codegen.definitions import (
     Anchor,
@@ -65,7 +66,7 @@ class Reader:
         self.report = report
         self.uses: list[Use] = []
         self.message = 0  # index of the message being read
-        self.partials: tuple[PartialDef, ...] = ()  # those of the message and the nested prompts around it
+        self.partials: tuple[PartialDef, ...] = ()  # those of the nested prompts around and of the message: the outermost wins
         self.nested = False  # inside a prompt of the message list
         self.incomplete: str | None = None  # the first reason why this cannot be rendered
         self._unsupported = False  # the format was reported already
@@ -113,17 +114,31 @@ class Reader:
     def block(self, block: BlockDef, template_format: TemplateFormat) -> Block:
         """Return one content block."""
         match block:
-            case TextBlockDef(text):
+            case TextBlockDef(text, ()):
                 return TextBlock(self.nodes(text, template_format))
+            case TextBlockDef(text, partials):
+                return TextBlock(self.filled(self.nodes(text, template_format), partials))
             case ImageBlockDef():
                 return self.image(block, template_format)
             case DataBlockDef(value):
                 return DataBlock(self.mapping(value, template_format))
 
+    def filled(self, nodes: Nodes, partials: tuple[PartialDef, ...]) -> Nodes:
+        """Return the nodes of a block, its own partials filled in: they are no inputs."""
+        result = fill(nodes, partials, report=self.report)
+        if isinstance(result, str):
+            self.give_up(result)
+            return ()
+        gone = {id(node) for node in nodes} - {id(node) for node in result}
+        self.uses = [use for use in self.uses if not (isinstance(use, FieldUse) and id(use.field) in gone)]
+        return merge([*result])
+
     def image(self, image: ImageBlockDef, template_format: TemplateFormat) -> ImageBlock:
         """Return an image block."""
         url = self.nodes(image.url, template_format)
-        return ImageBlock(url, None if image.detail is None else self.nodes(image.detail, template_format))
+        if image.detail is None or not image.detail.text:  # LangChain leaves out a detail that is empty
+            return ImageBlock(url)
+        return ImageBlock(url, self.nodes(image.detail, template_format))
 
     def mapping(self, value: Mapping[str, DataValueDef], template_format: TemplateFormat) -> dict[str, DataValue]:
         """Return a data block's mapping with its templates read."""
@@ -176,7 +191,7 @@ class Reader:
 
     def message_template(self, part: MessagePart) -> MessageTemplate:
         """Return a message to fill in; its own partials hold for it alone."""
-        outer, self.partials = self.partials, (*part.partials, *self.partials)
+        outer, self.partials = self.partials, (*self.partials, *part.partials)
         result = MessageTemplate(part.role, self.content(part.content, part.format))
         self.partials = outer
         return result
@@ -184,7 +199,7 @@ class Reader:
     def nested_parts(self, definition: TemplateDef) -> tuple[Part, ...]:
         """Return the parts of a prompt that stands in the message list of another."""
         outer = self.partials, self.nested
-        self.partials, self.nested = (*definition.partials, *self.partials), True
+        self.partials, self.nested = (*self.partials, *definition.partials), True
         result = self.chat(definition)
         self.partials, self.nested = outer
         return result

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from genprompts_codegen.definitions import Declared, PartialDef, TemplateDef
+from genprompts_codegen.definitions import Declared, PartialDef, PromptKind, TemplateDef
 from genprompts_codegen.diagnostics import codes
 from genprompts_codegen.diagnostics.model import Diagnostic, Label, Report
 from genprompts_codegen.ir import Input
@@ -36,13 +36,18 @@ def report_names(definition: TemplateDef, inputs: Sequence[Input], report: Repor
     """Report inputs whose names show that they were hardly meant as inputs, and names that LangChain reserves."""
     for entry in inputs:
         label = entry.uses[0].label
-        if entry.name == "stop" and definition.class_path.startswith("langchain"):
+        if entry.name == "stop" and _is_reserved(definition):
             message = 'LangChain refuses an input named "stop"'
             report(Diagnostic(codes.BAD_DEFINITION, message, (label,), "rename the input"))
         elif _suspicious(entry.name):
             message = f"the template has an input named {entry.name!a}"
             hint = 'write "{{" and "}}" to print braces'
             report(Diagnostic(codes.SUSPICIOUS_NAME, message, (label,), hint))
+
+
+def _is_reserved(definition: TemplateDef) -> bool:
+    """Whether the definition's class refuses an input named "stop"; LangChain's few-shot text prompts do not."""
+    return definition.class_path.startswith("langchain") and definition.kind is not PromptKind.FEW_SHOT
 
 
 def _suspicious(name: str) -> bool:

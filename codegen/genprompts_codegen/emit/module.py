@@ -177,7 +177,9 @@ def _call(prompt: LinkedPrompt, writer: TypeWriter, result: str) -> list[str]:
     parameters = [f"{keywords[entry.name]}: {writer.annotation(entry.type)}{_default(entry)}" for entry in entries]
     head = ["self", "*", *parameters] if parameters else ["self"]
     lines = _signature("__call__", head, result)
-    lines += literals.docstring([f"Render ``{prompt.names.key}`` from keywords."], 8)
+    renamed = [f"``{keyword}`` fills ``{name}``." for name, keyword in prompt.names.parameters if keyword != name]
+    doc = [f"Render ``{prompt.names.key}`` from keywords.", *([""] if renamed else []), *renamed]
+    lines += literals.docstring(doc, 8)
     items = [(f"{literals.string(entry.name)}: ", Atom(keywords[entry.name])) for entry in prompt.spec.inputs]
     lines += spread(call("self._render(", [display("{", items, "}")]), "return ", "", 8)
     alias = "format_messages" if result == "ChatPromptValue" else "format"

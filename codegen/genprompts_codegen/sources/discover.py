@@ -24,6 +24,7 @@ from genprompts_codegen.diagnostics.codes import BAD_VALUE, NO_TEMPLATES, OUTSID
 from genprompts_codegen.diagnostics.model import Diagnostic, Label, Report, Source
 from genprompts_codegen.sources.model import SourceFile, SourceKind
 from genprompts_codegen.sources.pattern import compile_pattern, excluder, fixed_part, is_pattern
+from genprompts_codegen.sources.seen import Seen
 
 SUFFIXES = {
     ".py": SourceKind.PYTHON,
@@ -57,9 +58,9 @@ _NO_PROMPTS = re.compile(  # only outside of prompt folders: "compose.md" may we
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 
 
-def discover(config: Config, *, report: Report) -> tuple[SourceFile, ...]:
-    """Return the files that the sources of ``config`` lead to, sorted by path, each once."""
-    search = _Search(config, report)
+def discover(config: Config, *, report: Report, seen: Seen | None = None) -> tuple[SourceFile, ...]:
+    """Return the files that the sources of ``config`` lead to, sorted by path, each once; ``seen`` notes the search."""
+    search = _Search(config, report, seen or Seen())
     for index, entry in enumerate(config.sources):
         before, findings = len(search.found), search.findings
         search.take(entry, index)
@@ -91,6 +92,7 @@ class _Search:
 
     config: Config
     report: Report
+    seen: Seen
     found: dict[str, SourceFile] = field(default_factory=dict)
     findings: int = 0
     repeated: bool = False
@@ -106,6 +108,7 @@ class _Search:
         self.repeated = False
         path = os.path.normpath(os.path.join(self.root, entry))  # noqa: PTH118 (strings: thousands of files)
         if is_pattern(entry) and not os.path.lexists(path):
+            self.seen.note_absent(path)
             start, rest = fixed_part(entry)
             folder = os.path.normpath(os.path.join(self.root, start))  # noqa: PTH118
             if os.path.isdir(folder):  # noqa: PTH112
@@ -155,6 +158,7 @@ class _Search:
 
     def files(self, entry: _Entry, folder: str) -> Iterator[tuple[str, SourceKind]]:
         """Give the files in ``folder`` and below that can hold prompts."""
+        self.seen.folders.add(folder)
         try:
             with os.scandir(folder) as listing:
                 items = sorted(listing, key=lambda item: item.name)
@@ -182,9 +186,11 @@ class _Search:
         if folder.name in SKIPPED_FOLDERS or shown == self.config.output or self.excluded(shown):
             return False
         if os.path.lexists(os.path.join(folder.path, "pyvenv.cfg")):  # noqa: PTH118 (an environment of any name)
+            self.seen.folders.add(folder.path)
             return False
         if not folder.is_symlink():
             return True
+        self.seen.complete = False  # where a link leads may change far away
         real = os.path.realpath(folder.path)
         if not self.inside(real):
             self.say(OUTSIDE_LINK, f'"{shown}" is a link out of the project, and is not read', _LINK_HINT, entry.index)
@@ -198,10 +204,15 @@ class _Search:
         shown = self.shown(file.path)
         if self.excluded(shown):
             return False
-        if file.is_symlink() and not self.inside(file.path):
-            self.say(OUTSIDE_LINK, f'"{shown}" is a link out of the project, and is not read', _LINK_HINT, index)
+        if file.is_symlink():
+            self.seen.complete = False
+            if not self.inside(file.path):
+                self.say(OUTSIDE_LINK, f'"{shown}" is a link out of the project, and is not read', _LINK_HINT, index)
+                return False
+        if kind is SourceKind.PYTHON and _is_generated(file.path):
+            self.seen.files.add(file.path)
             return False
-        return kind is not SourceKind.PYTHON or not _is_generated(file.path)
+        return True
 
     def add(self, file: SourceFile) -> None:
         self.repeated = self.repeated or file.shown in self.found

@@ -204,7 +204,8 @@ class _File:
             return None
         above = PurePosixPath(anchor.source.path).parent
         candidates = [Path(path), Path(above / path)]
-        there = next((one for one in candidates if (self.project.root / one).is_file()), candidates[0])
+        is_file, root = self.project.seen.is_file, self.project.root
+        there = next((one for one in candidates if is_file(str(root / one))), candidates[0])
         if Path(os.path.realpath(self.project.root / there)).suffix not in suffixes:
             wanted = " or ".join(f'"{suffix}"' for suffix in suffixes)
             self.refuse(f'"{entry.key}" names a file of another kind', anchor, f"LangChain reads {wanted} here")

@@ -8,6 +8,7 @@ from pathlib import Path
 from genprompts.span import Span
 from genprompts_codegen.diagnostics.codes import UNREADABLE_SOURCE
 from genprompts_codegen.diagnostics.model import Diagnostic, Label, Report, Source
+from genprompts_codegen.sources.seen import Seen
 
 MAX_FILE_SIZE = 1024 * 1024
 """The limit ``max-file-size``: bytes of one source file."""
@@ -26,10 +27,11 @@ class Project:
     with its finding, so that a later reader who reports still hears of it.
     """
 
-    def __init__(self, root: Path) -> None:
-        """Take ``root`` as the folder that nothing is read outside of."""
+    def __init__(self, root: Path, seen: Seen | None = None) -> None:
+        """Take ``root`` as the folder that nothing is read outside of, and ``seen`` to note what is read."""
         self.root = Path(os.path.realpath(root))
         self._given_root = os.path.abspath(root)  # noqa: PTH100 (links stay: paths are shown as they were given)
+        self.seen = seen or Seen()
         self._read: dict[str, Source | Diagnostic] = {}
 
     def shown(self, path: Path) -> str:
@@ -41,16 +43,22 @@ class Project:
         real = os.path.realpath(given)
         return os.path.relpath(real, self.root).replace(os.sep, "/") if self._holds(real) else Path(given).name
 
-    def read(self, path: Path, *, report: Report | None = None) -> Source | None:
+    def read(self, path: Path, *, report: Report | None = None, shared: bool = True) -> Source | None:
         r"""Return the text of the file at ``path`` (absolute, or relative to the root), or None with a finding.
+
+        ``shared`` is False for a source on its own, and for a module that is known to be imported.
 
         Line ends are ``\n`` as in Python's text files, and a byte order mark is dropped. Python files may declare
         their encoding; all others are UTF-8.
         """
         given = os.path.normpath(self.root / path)
+        if shared:
+            self.seen.wide.add(given)
         found = self._read.get(given)
         if found is None:
             found = self._read[given] = self._load(given, self.shown(path))
+            if isinstance(found, Source) or self.seen.is_file(given):
+                self.seen.files.add(given)
         if isinstance(found, Source):
             return found
         if report is not None:

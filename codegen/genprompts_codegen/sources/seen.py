@@ -1,4 +1,4 @@
-"""What a run has looked at: all that its result depends on, for whoever wants to know whether it would be the same now."""
+"""What a run has looked at: all that its result depends on."""
 
 import os
 
@@ -8,7 +8,10 @@ class Seen:
 
     def __init__(self) -> None:
         """Start with nothing."""
-        self.files: set[str] = set()
+        self.sources: set[str] = set()  # the files that discovery found
+        self.files: set[str] = set()  # all that were read
+        self.wide: set[str] = set()  # files whose change may concern more than what is made of them
+        self.uses: set[tuple[str, str]] = set()  # modules, and the modules that they import
         self.folders: set[str] = set()  # those whose entries were listed
         self.answers: dict[str, bool] = {}  # paths that were asked about, and whether a file was there
         self.complete = True
@@ -19,3 +22,9 @@ class Seen:
         if found is None:
             found = self.answers[path] = os.path.isfile(path)  # noqa: PTH113 (one call for each import of a project)
         return found
+
+    def note_absent(self, path: str) -> None:
+        """Note that nothing is at ``path``: it cannot appear without a change of the nearest folder above it."""
+        while not os.path.isdir(path):  # noqa: PTH112
+            path = os.path.dirname(path)  # noqa: PTH120
+        self.folders.add(path)

@@ -14,14 +14,6 @@ from genprompts_codegen.toml_place import TomlPath, TomlPlace
 _ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[btnfre\"\\])")
 _NAMED = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b"}
 _LINE = re.compile(r"[^\r\n]+")
-_TOKEN = re.compile(
-    r'''
-    (?P<part> """ [^"\\]* (?: (?: \\. | "(?!"") ) [^"\\]* )* """ | \'\'\' .*? \'\'\'
-        | " [^"\\\n]* (?: \\. [^"\\\n]* )* " | ' [^'\n]* ' | [A-Za-z0-9_-]+ )
-    | (?P<dot> \. ) | (?P<blank> [ \t]+ ) | (?P<open> ["'] ) | \# [^\n]* | .
-    ''',
-    re.VERBOSE | re.DOTALL,
-)
 
 
 def read_toml(source: Source) -> DataNode | None:
@@ -30,38 +22,18 @@ def read_toml(source: Source) -> DataNode | None:
     Raises:
         DataError: it is no TOML, or goes beyond a limit.
     """
-    _check_keys(source.text)
     try:
         tables = toml_place.parse(source.text)
         places = toml_place.places(source.text)
     except toml_place.TomlSyntaxError as error:
         message, span = toml_place.fault(error, source.text)
         hint = "put texts in quotes, long ones in three" if message == "invalid value" else ""
+        hint = hint if error.span is None else "nest less"
         raise DataError(message, span, hint) from None
     except RecursionError:
         message = f'nested deeper than the limit "max-data-depth" of {MAX_DEPTH}'
         raise DataError(message, Span(0, 0), "nest less") from None
     return _Tree(source, places).map(tables, ()) if tables else None
-
-
-def _check_keys(text: str) -> None:
-    """Refuse dotted keys of too many parts before the library meets them: it needs quadratic time for them."""
-    dots = start = 0
-    for found in _TOKEN.finditer(text):
-        match found.lastgroup:
-            case "part":
-                start = start if dots else found.start()
-            case "dot":
-                dots += 1
-                if dots >= toml_place.MAX_KEY_PARTS:
-                    limit = f'the limit "toml-key-parts" of {toml_place.MAX_KEY_PARTS}'
-                    raise DataError(f"a key has more parts than {limit}", Span(start, found.end()), "nest less")
-            case "blank":
-                pass
-            case "open":  # quotes that do not end: the library reads no further either
-                return
-            case _:
-                dots = 0
 
 
 class _Tree:

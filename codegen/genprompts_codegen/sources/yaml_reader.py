@@ -25,6 +25,8 @@ MAX_ALIASES = 100
 """The limit ``max-aliases``: uses of YAML anchors in one file."""
 MAX_NODES = 50_000
 """The limit ``max-nodes``: values in one file, counted again for each alias that repeats them."""
+MAX_BITS = 10_000
+"""Python does not print integers that are much larger, and reads none from decimal digits."""
 
 _CORE = "tag:yaml.org,2002:"
 _COLLECTION_TAGS = {None, "!", _CORE + "map", _CORE + "seq"}
@@ -261,7 +263,10 @@ def _integer(written: str) -> int:
     if ":" in digits:
         return sign * int(_sexagesimal(digits))
     if digits.startswith(("0b", "0x")):
-        return sign * int(digits, 0)
+        value = int(digits, 0)
+        if value.bit_length() > MAX_BITS:
+            raise ValueError(written)
+        return sign * value
     return sign * int(digits, 8 if digits.startswith("0") and digits != "0" else 10)
 
 

@@ -18,6 +18,7 @@ _OPENING = frozenset("（［｛〔〈《「『【")  # never ends one
 _BIGGEST_DECIMAL = 10**4000  # Python refuses to write longer integers in decimal
 _QUOTE_ESCAPES = str.maketrans({'"': "\\x22", "'": "\\x27", "{": "\\x7b", "}": "\\x7d"})
 
+_HALF = re.compile("[\ud800-\udfff]")
 _OPEN_QUOTE = re.compile(r'(?<!\\)(?:\\\\)*"$')  # a last quote without a backslash of its own
 
 # What makes tools change their mind about a file when it stands in a comment.
@@ -92,9 +93,9 @@ def docstring(lines: Sequence[str], indent: int) -> list[str]:
     """Return the source lines of a docstring at column ``indent``; none when there is nothing to say.
 
     The texts are shown, not kept to the letter: blanks at line ends, blank lines at both ends and an indentation that
-    all lines but the first share are dropped.
+    all lines but the first share are dropped, and half characters are spelt out (no class takes them in its docstring).
     """
-    shown = [_escape(line).rstrip(" ").replace('"""', '\\"\\"\\"') for line in lines]
+    shown = [_escape(_HALF.sub(_spelt, line)).rstrip(" ").replace('"""', '\\"\\"\\"') for line in lines]
     while shown and not shown[-1]:
         shown.pop()
     while shown and not shown[0]:
@@ -111,6 +112,10 @@ def docstring(lines: Sequence[str], indent: int) -> list[str]:
         return [f'{margin}"""{first}"""']
     depth = min((len(line) - len(line.lstrip(" ")) for line in rest if line), default=0)
     return [f'{margin}"""{first}', *(f"{margin}{line[depth:]}" if line else "" for line in rest), f'{margin}"""']
+
+
+def _spelt(half: "re.Match[str]") -> str:
+    return f"\\u{ord(half.group()):04x}"
 
 
 def comment(text: str) -> str:

@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING, ClassVar
 
 from genprompts.errors import TemplateDefinitionError
-from genprompts.grammar.nodes import Blocks, ChatBody, MessageTemplate, TemplateFormat, TextBody
+from genprompts.grammar.nodes import Blocks, ChatBody, MessageTemplate, Nodes, TemplateFormat, TextBlock, TextBody
+from genprompts.kinds import is_sequence
 from genprompts.templates.inputs import inputs_of
 from genprompts.templates.partials import Partials, checked
 from genprompts.templates.reading import read_content
@@ -25,9 +26,9 @@ class MessagePromptTemplate:
     __slots__ = ("part", "partial_variables", "template_format")
     _role: ClassVar[str] = ""
 
-    def __init__(self, prompt: PromptTemplate) -> None:
-        """Take over the text and the partials of ``prompt``."""
-        self._set(_text(prompt), prompt.template_format, prompt.partial_variables)
+    def __init__(self, prompt: "PromptTemplate | Sequence[PromptTemplate]") -> None:
+        """Take over the text and the partials of ``prompt``; several are a list of text blocks."""
+        self._set(*_content(prompt, ""))
 
     def _set(self, part: MessageTemplate, template_format: TemplateFormat, partials: Partials) -> None:
         """Be the message ``part``."""
@@ -124,9 +125,9 @@ class ChatMessagePromptTemplate(MessagePromptTemplate):
 
     __slots__ = ()
 
-    def __init__(self, prompt: PromptTemplate, role: str) -> None:
-        """Take over the text and the partials of ``prompt``."""
-        self._set(MessageTemplate(role, _text(prompt).content), prompt.template_format, prompt.partial_variables)
+    def __init__(self, prompt: "PromptTemplate | Sequence[PromptTemplate]", role: str) -> None:
+        """Take over the text and the partials of ``prompt``; several are a list of text blocks."""
+        self._set(*_content(prompt, role))
 
     @classmethod
     def from_template(
@@ -152,8 +153,22 @@ class ChatMessagePromptTemplate(MessagePromptTemplate):
         return made
 
 
-def _text(prompt: PromptTemplate) -> MessageTemplate:
-    """Return the text of ``prompt`` as the content of a message of no role yet."""
+def _content(prompt: object, role: str) -> tuple[MessageTemplate, TemplateFormat, Partials]:
+    """Return the message of ``role`` that text templates are the content of, their format and their partials."""
+    if isinstance(prompt, PromptTemplate):
+        return MessageTemplate(role, _nodes(prompt)), prompt.template_format, prompt.partial_variables
+    prompts: Sequence[object] = prompt if is_sequence(prompt) else ()
+    texts = [one for one in prompts if isinstance(one, PromptTemplate)]
+    if not is_sequence(prompt) or len(texts) < len(prompts):
+        raise TemplateDefinitionError("the prompt of a message is a 'PromptTemplate', or a list of them")
+    partials = {name: value for text in texts for name, value in text.partial_variables.items()}
+    template_format = texts[0].template_format if texts else "f-string"
+    blocks = Blocks(tuple(TextBlock(_nodes(text)) for text in texts))
+    return MessageTemplate(role, blocks), template_format, partials
+
+
+def _nodes(prompt: PromptTemplate) -> Nodes:
+    """Return the text of ``prompt``."""
     body = prompt.body
     assert isinstance(body, TextBody)
-    return MessageTemplate("", body.nodes)
+    return body.nodes

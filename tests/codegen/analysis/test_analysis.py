@@ -181,9 +181,7 @@ def test_partial_of_one_message() -> None:
 
 def test_messages_that_disagree() -> None:
     """Two messages that fill in one name differently cannot be told with one value."""
-    spec, found = understood(
-        chat(human("{x}", partial("x", Known("1"))), human("{x}", partial("x", Known("2"))))
-    )
+    spec, found = understood(chat(human("{x}", partial("x", Known("1"))), human("{x}", partial("x", Known("2")))))
 
     assert spec.body is None
     assert spec.incomplete == 'two messages fill in "x" by themselves, each in its own way'

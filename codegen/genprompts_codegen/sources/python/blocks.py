@@ -50,7 +50,8 @@ def prompt_block(prompt: Prompt, site: Site, spot: Spot) -> BlockDef | None:
     for reason in prompt.reasons:
         site.unsure(reason)
     if prompt.texts:
-        return _text_block(prompt.texts[0], site, prompt.format)
+        block = _text_block(prompt.texts[0], site, prompt.format)
+        return None if block is None else TextBlockDef(block.text, tuple(prompt.partials.values()))
     if prompt.image is None and prompt.data is None and not prompt.reasons:
         site.fault("a block of a message is neither a text nor an image nor a dict prompt", spot, _HINT)
     return prompt.image if prompt.image is not None else prompt.data

@@ -9,7 +9,7 @@ from genprompts_codegen.sources.python.messages import CHAT_KINDS, read_message,
 from genprompts_codegen.sources.python.places import Spot
 from genprompts_codegen.sources.python.prompts import Prompt, Site, make, note_text, settle
 from genprompts_codegen.sources.python.text import join
-from genprompts_codegen.sources.python.values import Items, Message, Scalar, Str, Unknown, Value, origin
+from genprompts_codegen.sources.python.values import Items, Message, Scalar, Str, Table, Unknown, Value, origin
 
 CHAT = "langchain_core.prompts.chat.ChatPromptTemplate"
 SAME_OBJECT = (
@@ -72,6 +72,8 @@ def add(left: Prompt | Message, right: Value, site: Site, right_spot: Spot) -> V
     """Return what ``left + right`` gives."""
     if isinstance(left, Prompt) and left.kind is PromptKind.TEXT:
         return _add_text(left, right, site, right_spot)
+    if isinstance(left, Prompt) and left.kind is PromptKind.FEW_SHOT_CHAT:
+        site.fault("nothing can be added to a few-shot chat prompt", site.spot, "put both in a list of messages")
     made = make(site, PromptKind.CHAT, CHAT, "f-string")
     made.base = left if isinstance(left, Prompt) else None
     if isinstance(left, Prompt) and left.class_path.startswith("genprompts."):
@@ -100,6 +102,8 @@ def _take(value: Value, made: Prompt, site: Site, spot: Spot) -> dict[str, Parti
         made.parts.extend(read_messages(value, site, "f-string", spot))
     elif isinstance(value, Scalar):
         site.fault(f'a chat prompt and "{value.value}" cannot be added', spot, "add a message or a list of messages")
+    elif isinstance(value, Table):
+        site.fault("a chat prompt and a dict cannot be added", spot, "put the dict in a list")
     else:
         site.unsure(f"what is added comes from {origin(value)}")
     return {}

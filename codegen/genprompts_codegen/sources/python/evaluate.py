@@ -33,6 +33,9 @@ from genprompts_codegen.sources.python.values import (
     origin,
 )
 
+MAX_BITS = 10_000
+"""Python does not print integers that are much larger; only hexadecimal ones can be written at all."""
+
 
 def evaluate(node: ast.expr, scope: Scope, place: Place) -> Value:
     """Return what ``node`` is in ``scope``; a prompt found in it is named by ``place``."""
@@ -51,6 +54,8 @@ def _constant(node: ast.Constant, scope: Scope, _place: Place) -> Value:
     value = node.value
     if isinstance(value, str):
         return Str(value, (Chunk(value, Literal(scope.module, node, value)),), Spot(scope.module, node))
+    if isinstance(value, int) and value.bit_length() > MAX_BITS:
+        return Unknown("a number of too many digits")
     if value is None or isinstance(value, (bool, int, float)):
         return Scalar(value)
     return NOT_CONSTANT

@@ -15,7 +15,7 @@ from genprompts_codegen.sources.python.modules import Module, Modules, too_deep
 from genprompts_codegen.sources.python.naming import callee
 from genprompts_codegen.sources.python.places import Block
 from genprompts_codegen.sources.python.prefilter import find_hits, may_define_prompts, mentions_library
-from genprompts_codegen.sources.python.prompts import Prompt
+from genprompts_codegen.sources.python.prompts import MAX_WRITTEN, Prompt, weigh, weight
 from genprompts_codegen.sources.python.scopes import Function, Import, Scope
 from genprompts_codegen.sources.python.values import SelfRef, Unknown
 
@@ -102,7 +102,13 @@ def _definitions(module: Module, report: Report) -> tuple[TemplateDef, ...]:
         report(fault)
     listed = [prompt for prompt in module.prompts if prompt.listed()]
     listed.sort(key=lambda prompt: prompt.spot.span())
+    written = 0
     for prompt in listed:
+        written += sum(weight(text.text) for text in prompt.texts) + weigh(prompt.parts)[1]
+        if written > MAX_WRITTEN:  # one constant that many prompts use
+            prompt.parts.clear()
+            prompt.texts.clear()
+            prompt.unsure(f'the prompts of its module are longer than the limit "max-module-text" of {MAX_WRITTEN}')
         if prompt.reasons and not prompt.failed:
             report(_dynamic(prompt))
     return tuple(prompt.definition() for prompt in listed)

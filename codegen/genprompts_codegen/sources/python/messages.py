@@ -14,7 +14,7 @@ from genprompts_codegen.definitions import Unknown as UnknownPart
 from genprompts_codegen.sources.python.blocks import read_content
 from genprompts_codegen.sources.python.library import MESSAGE_ROLES, MESSAGE_TEMPLATES, TEMPLATE_ROLES
 from genprompts_codegen.sources.python.places import Spot
-from genprompts_codegen.sources.python.prompts import Prompt, Site, note_text, readable
+from genprompts_codegen.sources.python.prompts import MAX_MESSAGES, TOO_MANY, Prompt, Site, note_text, readable
 from genprompts_codegen.sources.python.text import cut
 from genprompts_codegen.sources.python.values import (
     Choice,
@@ -41,6 +41,9 @@ def read_messages(value: Value, site: Site, template_format: TemplateFormat, spo
         case Items():
             if value.doubt:
                 site.unsure(f"the messages {value.doubt}")
+            if len(value.items) > MAX_MESSAGES:
+                site.unsure(TOO_MANY)
+                return []
             return [read_message(item, site, template_format, spot) for item in value.items]
         case Str(unsure=None) if len(value.text) <= MAX_CHARACTERS:  # a text is a sequence of one-character messages
             letters = [cut(value, at, at + 1) for at in range(len(value.text))]
@@ -75,6 +78,8 @@ def read_message(value: Value, site: Site, template_format: TemplateFormat, spot
             return _template(value, site, spot)
         case Scalar():
             return _bad(f'a message is "{value.value}"', PAIRS_HINT, site, spot)
+        case LibraryRef():
+            return _bad(f'a message is the class "{value.name}", which LangChain refuses', PAIRS_HINT, site, spot)
         case _:
             return _unknown(f"a message comes from {origin(value)}", site, spot)
 
@@ -130,6 +135,8 @@ def _pair(role: Value, content: Value, site: Site, template_format: TemplateForm
             return _bad(f'the class "{role.name}" is none that LangChain takes here', ROLES_HINT, site, spot)
         case Scalar():
             return _bad(f'the role of a message is "{role.value}"', ROLES_HINT, site, spot)
+        case Table() | Items() | Message() | Prompt():
+            return _bad("the role of a message is no text", ROLES_HINT, site, spot)
         case _:
             return _unknown(f"the role of a message comes from {origin(role)}", site, spot)
 

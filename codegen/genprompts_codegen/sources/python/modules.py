@@ -107,7 +107,7 @@ class Modules:
     def load(self, path: Path, source: Source | None = None) -> Module | Diagnostic | None:
         """Return the parsed module at ``path``; the finding when it cannot be parsed, None when there is none."""
         if path not in self._loaded:
-            source = source or self.project.read(path)
+            source = source or self.project.read(path, shared=False)
             self._loaded[path] = None if source is None else self._parse(path, source)
         return self._loaded[path]
 
@@ -143,13 +143,16 @@ class Modules:
         key = (folder, dotted)
         if key not in self._found:
             self._found[key] = self._search(dotted, folder)
-        return self._found[key]
+        found = self._found[key]
+        if found is not None:
+            self.project.seen.uses.add((str(importer), str(found)))
+        return found
 
     def _search(self, dotted: str, folder: str) -> Path | None:
         below = os.path.join(*dotted.split("."))  # noqa: PTH118 (plain strings: paths are built for every import)
         for root in self._roots(folder):
             for path in (f"{root}{os.sep}{below}.py", f"{root}{os.sep}{below}{os.sep}__init__.py"):
-                if path.startswith(self._root) and os.path.isfile(path):  # noqa: PTH113 (same)
+                if path.startswith(self._root) and self.project.seen.is_file(path):
                     return Path(path)
         return None
 
@@ -169,7 +172,7 @@ class Modules:
     def _ancestors(self, folder: str) -> list[str]:
         """Return the folders from ``folder`` up to the one that holds its outermost package."""
         folders = [folder]
-        while os.path.isfile(f"{folders[-1]}{os.sep}__init__.py"):  # noqa: PTH113 (same)
+        while self.project.seen.is_file(f"{folders[-1]}{os.sep}__init__.py"):
             above = os.path.dirname(folders[-1])  # noqa: PTH120 (same)
             if above == folders[-1]:
                 break

@@ -12,6 +12,8 @@ from genprompts_codegen.definitions import (
     Declared,
     FewShot,
     ImageBlockDef,
+    MessagePart,
+    NestedPart,
     PartDef,
     PartialDef,
     PromptKind,
@@ -149,8 +151,51 @@ def make(site: Site, kind: PromptKind, class_path: str, template_format: Templat
     return made
 
 
+MAX_MESSAGES = 2_000
+"""The limit ``max-messages``: messages of one prompt, those of prompts inside it included."""
+TOO_MANY = f'it has more messages than the limit "max-messages" of {MAX_MESSAGES}'
+MAX_NESTED = 40
+"""The limit ``max-nested-prompts``: prompts inside one another."""
+MAX_WRITTEN = 4 * 1024 * 1024
+"""The limit ``max-module-text``: characters that the prompts of one module may have together."""
+_MESSAGE_WEIGHT, _FIELD_WEIGHT = 100, 20  # what a message and a field count beside their characters
+
+
+def weight(text: str) -> int:
+    """Return how much is written for a template."""
+    return len(text) + _FIELD_WEIGHT * text.count("{")
+
+
+def weigh(parts: Sequence[PartDef], depth: int = 0) -> tuple[int, int, int]:
+    """Return how many messages ``parts`` are, how much is written for them, and how deep they are nested.
+
+    Counting ends where there is too much: prompts that hold each other twice grow exponentially.
+    """
+    count = written = 0
+    deepest = depth
+    for part in parts:
+        count += 1
+        written += _MESSAGE_WEIGHT
+        if isinstance(part, NestedPart) and depth <= MAX_NESTED:
+            inner = weigh(part.definition.parts, depth + 1)
+            count, written, deepest = count + inner[0], written + inner[1], max(deepest, inner[2])
+        elif isinstance(part, MessagePart) and isinstance(part.content, TemplateText):
+            written += weight(part.content.text)
+        if count > MAX_MESSAGES:
+            break
+    return count, written, deepest
+
+
 def settle(prompt: Prompt, site: Site) -> Prompt:
-    """Hand what ``site`` noted over to ``prompt``."""
+    """Hand what ``site`` noted over to ``prompt``; one that is too large is not followed further."""
+    count, _, depth = weigh(prompt.parts)
+    if count > MAX_MESSAGES or depth > MAX_NESTED:
+        prompt.parts.clear()
+        site.unsure(
+            TOO_MANY
+            if count > MAX_MESSAGES
+            else f'it is nested deeper than the limit "max-nested-prompts" of {MAX_NESTED}'
+        )
     for reason in site.reasons:
         prompt.unsure(reason)
     prompt.failed = prompt.failed or site.failed

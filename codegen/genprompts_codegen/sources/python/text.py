@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import string
 import textwrap
 from collections.abc import Callable, Sequence
 
@@ -14,8 +15,12 @@ from genprompts_codegen.sources.python.values import HOLE, Chunk, Scalar, Str, U
 MAX_TEXT = 1024 * 1024
 """Texts that would grow past this many characters are not worked out."""
 
+MAX_PIECES = 1000
+"""Texts that fall into more pieces lose their places: following each through the others takes quadratic time."""
+
 TOO_LONG = Unknown("a text that is too long to work out")
 _WIDE = re.compile(r"\d{4}")  # a width of a format specification that could make a small text huge
+_WIDE_DIRECTIVE = re.compile(r"%(?:\([^)]*\))?[#0\- +.\d]*(?:\d{4}|\*)")  # the same behind a "%"
 
 
 def plain(text: str, spot: Spot) -> Str:
@@ -79,6 +84,9 @@ def replace(text: Str, old: Str, new: Str, count: int = -1) -> Str | Unknown:
     """Return ``text`` with ``new`` for ``old``, the rest keeping its place."""
     if not old.text or len(text.text) // len(old.text) * len(new.text) > MAX_TEXT:
         return TOO_LONG
+    if text.text.count(old.text) > MAX_PIECES:
+        result = text.text.replace(old.text, new.text, count)
+        return Str(result, (Chunk(result),), text.spot, text.unsure or new.unsure)
     pieces: list[Str] = []
     at = 0
     while count != 0:
@@ -95,6 +103,8 @@ def replace(text: Str, old: Str, new: Str, count: int = -1) -> Str | Unknown:
 def _follow(text: Str, result: str, *, drop_blank: bool) -> Str:
     """Return ``result``, which keeps the end of each line of ``text``, each at its place if that is certain."""
     lines = text.text.split("\n")
+    if len(lines) * len(text.chunks) > MAX_PIECES * MAX_PIECES:
+        return plain(result, text.spot)
     at = first = 0
     while drop_blank and first < len(lines) and not lines[first].strip():
         at += len(lines[first]) + 1
@@ -173,11 +183,11 @@ def percent(text: Str, value: Value, spot: Spot) -> Str | Unknown:
     known = constant(value)
     if known is None:
         return Unknown(f'a text formatted with "%" and {origin(value)}')
-    if _WIDE.search(text.text) or "*" in text.text:
+    if _WIDE_DIRECTIVE.search(text.text):
         return TOO_LONG
     try:
         return plain(text.text % known[0], spot)
-    except (TypeError, ValueError, KeyError):
+    except (TypeError, ValueError, KeyError, OverflowError):
         return Unknown('a text whose "%" fails')
 
 
@@ -188,14 +198,18 @@ def format_constants(text: Str, positional: Sequence[Value], named: dict[str, Va
     for value, found in (*zip(positional, known, strict=True), *((named[key], words[key]) for key in named)):
         if found is None:
             return Unknown(f'a text formatted with "format()" and {origin(value)}')
-    if _WIDE.search(text.text) or "." in "".join(re.findall(r"\{[^{}]*", text.text)):
+    try:
+        fields = [(name, spec) for _, name, spec, _ in string.Formatter().parse(text.text) if name is not None]
+    except ValueError:
+        return Unknown('a text whose "format()" fails')
+    if any("." in name or "{" in (spec or "") or _WIDE.search(spec or "") for name, spec in fields):
         return Unknown('a text formatted with "format()"')
     try:
         filled = text.text.format(
             *(item[0] for item in known if item is not None),
             **{key: item[0] for key, item in words.items() if item is not None},
         )
-    except (IndexError, KeyError, ValueError, TypeError, AttributeError):
+    except (IndexError, KeyError, ValueError, TypeError, AttributeError, OverflowError):
         return Unknown('a text whose "format()" fails')
     return plain(filled, spot)
 
@@ -215,5 +229,5 @@ def format_one(value: Value, conversion: int, spec: str, spot: Spot) -> Str | No
         if conversion != -1:
             shown = _CONVERSIONS[chr(conversion)](shown)
         return plain(format(shown, spec), spot)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None

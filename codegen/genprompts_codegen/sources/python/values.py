@@ -149,26 +149,41 @@ def alternatives(value: "Value") -> "tuple[Value, ...]":
     return value.values if isinstance(value, Choice) else (value,)
 
 
+MAX_CONSTANT = 1024 * 1024
+"""Constants of more characters and items are not worked out: lists that share their items grow exponentially."""
+MAX_CONSTANT_DEPTH = 40
+"""Lists and dicts inside one another; a list can also hold itself."""
+
+
 def constant(value: "Value") -> tuple[Constant] | None:
-    """Return the constant that ``value`` is, in a tuple of one; None where it is none."""
+    """Return the constant that ``value`` is, in a tuple of one; None where it is none, or one that is too large."""
+    try:
+        return (_constant(value, [MAX_CONSTANT], 0),)
+    except _NoConstantError:
+        return None
+
+
+class _NoConstantError(Exception):
+    """What is looked at is no constant, or there is too much of it."""
+
+
+def _constant(value: "Value", left: list[int], depth: int) -> Constant:
+    """Return the constant that ``value`` is; ``left`` holds how much more is taken."""
+    left[0] -= 1 + len(value.text) if isinstance(value, Str) else 1
+    if left[0] < 0 or depth > MAX_CONSTANT_DEPTH:
+        raise _NoConstantError
     match value:
         case Str(unsure=None):
-            return (value.text,)
+            return value.text
         case Scalar():
-            return (value.value,)
+            return value.value
         case Items(doubt=""):
-            found = [constant(item) for item in value.items]
-            known = [item[0] for item in found if item is not None]
-            if len(known) < len(found):
-                return None
-            return (known if value.is_list else tuple(known),)
+            known = [_constant(item, left, depth + 1) for item in value.items]
+            return known if value.is_list else tuple(known)
         case Table(doubt=""):
-            entries = {key: constant(item) for key, item in value.entries.items()}
-            if any(item is None for item in entries.values()):
-                return None
-            return ({key: item[0] for key, item in entries.items() if item is not None},)
+            return {key: _constant(item, left, depth + 1) for key, item in value.entries.items()}
         case _:
-            return None
+            raise _NoConstantError
 
 
 def origin(value: "Value") -> str:

@@ -35,7 +35,12 @@ class Legal(TextPrompt[LegalInput]):
     def __call__(
         self, *, class_: str, from_: str, self_: str, input: str, str: str, match: str
     ) -> TextPromptValue:
-        """Render ``prompts/legal`` from keywords."""
+        """Render ``prompts/legal`` from keywords.
+
+        ``class_`` fills ``class``.
+        ``from_`` fills ``from``.
+        ``self_`` fills ``self``.
+        """
         return self._render(
             {
                 "class": class_,

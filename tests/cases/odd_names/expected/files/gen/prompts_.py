@@ -47,7 +47,13 @@ class Form(TextPrompt[FormInput]):
     def __call__(
         self, *, first_name: str, e_mail: str, value_1st: str, private: str, _one: str
     ) -> TextPromptValue:
-        """Render ``prompts/form`` from keywords."""
+        """Render ``prompts/form`` from keywords.
+
+        ``first_name`` fills ``first name``.
+        ``e_mail`` fills ``e-mail``.
+        ``value_1st`` fills ``1st``.
+        ``private`` fills ``__private``.
+        """
         return self._render(
             {
                 "first name": first_name,
@@ -99,7 +105,11 @@ class Twins(ChatPrompt[TwinsInput]):
     optional_variables = ()
 
     def __call__(self, *, a_b_2: str, a_b_3: str, a_b: str) -> ChatPromptValue:
-        """Render ``prompts/twins`` from keywords."""
+        """Render ``prompts/twins`` from keywords.
+
+        ``a_b_2`` fills ``a-b``.
+        ``a_b_3`` fills ``a b``.
+        """
         return self._render({"a-b": a_b_2, "a b": a_b_3, "a_b": a_b})
 
     format_messages = __call__
@@ -145,7 +155,11 @@ class Mixed(ValueChatPrompt[MixedInput, str]):
     def __call__(
         self, *, the_question: str, chat_history: Sequence[MessageLike] = ()
     ) -> ChatPromptValue:
-        """Render ``prompts/mixed`` from keywords."""
+        """Render ``prompts/mixed`` from keywords.
+
+        ``chat_history`` fills ``chat history``.
+        ``the_question`` fills ``the question``.
+        """
         return self._render(
             {"chat history": chat_history, "the question": the_question}
         )

@@ -32,7 +32,10 @@ class Json(TextPrompt[JsonInput]):
     optional_variables = ()
 
     def __call__(self, *, answer: str, question: str) -> TextPromptValue:
-        """Render ``prompts/json`` from keywords."""
+        """Render ``prompts/json`` from keywords.
+
+        ``answer`` fills ``"answer"``.
+        """
         return self._render({'"answer"': answer, "question": question})
 
     format = __call__
@@ -71,7 +74,10 @@ class Spaces(ValueChatPrompt[SpacesInput, str]):
     optional_variables = ()
 
     def __call__(self, *, name: str) -> ChatPromptValue:
-        """Render ``prompts/spaces`` from keywords."""
+        """Render ``prompts/spaces`` from keywords.
+
+        ``name`` fills ``\n  name\n``.
+        """
         return self._render({"\n  name\n": name})
 
     format_messages = __call__
