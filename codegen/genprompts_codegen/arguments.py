@@ -1,6 +1,7 @@
 """The arguments of the command line, and the command each of them means; commands are imported where they run."""
 
 import argparse
+import contextlib
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -65,7 +66,9 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         from importlib.metadata import version  # noqa: PLC0415
 
-        sys.stdout.write(f"genprompts {version('genprompts')}\n")
+        with contextlib.suppress(AttributeError, OSError):  # it is closed, or its disk is full
+            sys.stdout.write(f"genprompts {version('genprompts')}\n")
+            sys.stdout.flush()
         parser.exit()
 
 

@@ -164,7 +164,7 @@ def _read_table(found: _Found, *, report: Report) -> Config | None:
         for fault in table:
             report(reading.finding(fault))
         return None
-    findings = [*reading.path_findings(table), *reading.type_findings(table)]
+    findings = [*reading.path_findings(table, found.root), *reading.type_findings(table)]
     for finding in findings:
         report(finding)
     return None if findings else reading.config(found.root, table)
@@ -206,7 +206,7 @@ class _Reading:
             full = full[:-1]
         return Label(self.source)
 
-    def path_findings(self, table: Table) -> list[Diagnostic]:
+    def path_findings(self, table: Table, root: Path) -> list[Diagnostic]:
         """Return a finding for each path that leads out of the project, or means the project itself."""
         found = []
         for index, path in enumerate(table.sources):
@@ -214,7 +214,11 @@ class _Reading:
                 hint = "name files and folders of this project, or give the path on the command line"
                 message = f'the source "{path}" leads out of the project'
                 found.append(Diagnostic(BAD_VALUE, message, (self.label("sources", index),), hint))
-        if table.output is not None and (_leads_out(table.output) or _clean(table.output) == "."):
+        if table.output is not None and (
+            _leads_out(table.output)
+            or _clean(table.output) == "."
+            or not _is_below(os.path.realpath(root / _clean(table.output)), root)  # a link that leads out
+        ):
             hint = 'name a new folder of the project, as in output = "src/app/prompts_gen"'
             message = f'the output "{table.output}" is no folder below the project'
             found.append(Diagnostic(BAD_VALUE, message, (self.label("output"),), hint))

@@ -1,5 +1,6 @@
 """What was found in a source, before it is understood: template texts with their places, not yet parsed."""
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -46,7 +47,8 @@ class Anchor:
 
     def locate(self, span: Span) -> tuple[Source, Span]:
         """Return the file and the range in it for ``span`` of the text; the whole anchor where that is not known."""
-        for segment in self.segments:
+        behind = bisect_right(self.segments, span.start, key=lambda segment: segment.start)
+        for segment in self.segments[max(behind - 2, 0) : behind]:
             if segment.start <= span.start < segment.start + segment.length or (
                 span.start == span.end == segment.start + segment.length
             ):

@@ -196,9 +196,11 @@ class PackageSpec:
     """The generated package, modules by name.
 
     ``exports`` are the names that its ``__init__`` offers of each module; ``ambiguous`` the names that several modules
-    (second) have, which it does not offer.
+    (second) have, which it does not offer. ``left_out`` are the prompts that cannot be generated, with the registry
+    names that they would have.
     """
 
     modules: tuple[ModuleSpec, ...]
     exports: tuple[tuple[str, tuple[str, ...]], ...]
     ambiguous: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    left_out: tuple[tuple["PromptSpec", str], ...] = ()

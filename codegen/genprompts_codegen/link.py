@@ -1,10 +1,11 @@
 """From prompts to a package: which modules there are and what everything in them is called."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from genprompts_codegen import naming
+from genprompts_codegen.definitions import PromptKind
 from genprompts_codegen.diagnostics import codes
 from genprompts_codegen.diagnostics.model import Diagnostic, Label, Report
 from genprompts_codegen.ir import LinkedPrompt, ModuleSpec, PackageSpec, PromptNames, PromptSpec
@@ -17,7 +18,10 @@ MODULE_LIMIT = 150
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a prompt goes: ``path`` of its module, and the file if it alone makes that module (else a folder does)."""
+    """Where a prompt goes: ``path`` of its module; ``file`` without suffix if a file makes the module, not a folder.
+
+    Files that differ in their suffix alone (``prompts.py`` and the ``prompts.yaml`` beside it) make one module.
+    """
 
     path: tuple[str, ...]
     file: str | None
@@ -25,7 +29,10 @@ class _Place:
 
 
 def link(found: Sequence[Found], *, report: Report) -> PackageSpec:
-    """Return the package for ``found``. Names are valid and unique in their module; collisions are reported."""
+    """Return the package for ``found``. Names are valid and unique in their module; collisions are reported.
+
+    A prompt that cannot be generated has its name, too, so that no other prompt changes when it can.
+    """
     places: dict[_Place, list[Found]] = {}
     of_file: dict[str, int] = {}
     for file, _ in found:
@@ -33,9 +40,19 @@ def link(found: Sequence[Found], *, report: Report) -> PackageSpec:
     for file, spec in found:
         places.setdefault(_place(file, spec, of_file[file.shown]), []).append((file, spec))
     groups = _groups(places, report)
-    modules = [module for name, members in groups.items() for module in _modules(name, members, report)]
+    modules: list[ModuleSpec] = []
+    left_out: list[tuple[PromptSpec, str]] = []
+    for name, members in groups.items():
+        linked = _linked([(place, file, spec) for place, entries in members for file, spec in entries], report)
+        modules += _modules(name, members, [prompt for prompt in linked if renderable(prompt.spec)])
+        left_out += [(prompt.spec, prompt.names.key) for prompt in linked if not renderable(prompt.spec)]
     modules.sort(key=lambda module: module.name)
-    return _exports(modules, report)
+    return replace(_exports(modules, report), left_out=tuple(left_out))
+
+
+def renderable(spec: PromptSpec) -> bool:
+    """Whether a prompt can be generated: it is known to its end, and renders something by itself."""
+    return spec.body is not None and spec.kind is not PromptKind.MESSAGE
 
 
 def _place(file: SourceFile, spec: PromptSpec, prompts_in_file: int) -> _Place:
@@ -43,7 +60,7 @@ def _place(file: SourceFile, spec: PromptSpec, prompts_in_file: int) -> _Place:
     below = tuple(part for part in file.below if part != "__init__") or (file.entry,)
     single = file.kind is not SourceKind.PYTHON and prompts_in_file == 1 and spec.scope == (below[-1],)
     if not single:
-        return _Place(below, file.shown, "/".join(below) + "/")
+        return _Place(below, str(PurePosixPath(file.shown).with_suffix("")), "/".join(below) + "/")
     if len(below) > 1:
         return _Place(below[:-1], None, "/".join(below[:-1]) + "/")
     folder = file.entry if file.entry != below[0] else PurePosixPath(file.shown).parent.name or "prompts"
@@ -73,36 +90,36 @@ def _label(_place: _Place, members: list[Found]) -> Label:
     return Label(anchor.source)
 
 
-def _modules(name: str, members: list[tuple[_Place, list[Found]]], report: Report) -> list[ModuleSpec]:
-    """Return the module ``name``, split in parts when it is very large."""
-    entries = [(place, file, spec) for place, found in members for file, spec in found]
-    sources = tuple(sorted({file.shown for _, file, _ in entries}))
-    linked = _linked(entries, report)
-    if len(linked) <= MODULE_LIMIT:
-        return [ModuleSpec(name, sources, tuple(linked))]
-    parts = range(0, len(linked), MODULE_LIMIT)
-    return [
-        ModuleSpec(name if index == 0 else f"{name}_{index + 1}", sources, tuple(linked[at : at + MODULE_LIMIT]))
-        for index, at in enumerate(parts)
-    ]
+def _modules(name: str, members: list[tuple[_Place, list[Found]]], linked: list[LinkedPrompt]) -> list[ModuleSpec]:
+    """Return the module ``name``, split in parts when it is very large; none when nothing is in it."""
+    origins = {id(spec): file.shown for _, found in members for file, spec in found}
+    sources = tuple(sorted({origins[id(prompt.spec)] for prompt in linked}))
+    parts = [tuple(linked[at : at + MODULE_LIMIT]) for at in range(0, len(linked), MODULE_LIMIT)]
+    return [ModuleSpec(name if n == 1 else f"{name}_{n}", sources, part) for n, part in enumerate(parts, 1)]
 
 
 def _linked(entries: list[tuple[_Place, SourceFile, PromptSpec]], report: Report) -> list[LinkedPrompt]:
-    """Return the prompts of one module with their names."""
+    """Return the prompts of one module with their names.
+
+    Of prompts that are bound to one name one after the other, the last has the name: an import gives that one, too.
+    """
     instances = naming.Names(naming.RESERVED)
     wanted = [naming.instance_name(spec.scope) for _, _, spec in entries]
+    last = {spec.scope: index for index, (_, file, spec) in enumerate(entries) if file.kind is SourceKind.PYTHON}
     chosen: list[str | None] = [None] * len(entries)
     first: dict[str, PromptSpec] = {}
     for index, (_, file, spec) in enumerate(entries):  # what is free goes to whoever asks for it by name
         name = wanted[index]
+        if last.get(spec.scope, index) != index:
+            continue
         if instances.free(name):
             chosen[index] = instances.take(name)
             first[name] = spec
         elif name in first and file.kind is not SourceKind.PYTHON:
             _collision(name, spec, first[name], report)
-    for index, (_, file, _spec) in enumerate(entries):
+    for index, (_, file, spec) in enumerate(entries):
         if chosen[index] is None and (file.kind is SourceKind.PYTHON or wanted[index] not in first):
-            chosen[index] = instances.take(wanted[index])
+            chosen[index] = instances.take(wanted[index], first=2 if last.get(spec.scope, index) == index else 1)
     classes = naming.Names(naming.RESERVED | {name for name in chosen if name is not None})
     return [
         LinkedPrompt(spec, _names(place.prefix, instance, spec, classes))

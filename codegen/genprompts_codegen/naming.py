@@ -60,12 +60,12 @@ class Names:
         """Whether nobody has ``name``."""
         return name not in self._taken and name not in self._reserved
 
-    def take(self, name: str) -> str:
-        """Return ``name``, with a number behind it when it is taken already."""
-        candidate, number = name, 1
+    def take(self, name: str, first: int = 2) -> str:
+        """Return ``name``, with a number from ``first`` on behind it when it is taken already."""
+        candidate, number = name, first
         while not self.free(candidate):
-            number += 1
             candidate = f"{name}_{number}"
+            number += 1
         self._taken.add(candidate)
         return candidate
 

@@ -7,7 +7,7 @@ from genprompts_codegen.analysis.declared import UnknownTypeError, parse_type
 from genprompts_codegen.analysis.infer import Settings, analyse
 from genprompts_codegen.analysis.parse import parse
 from genprompts_codegen.config import Config
-from genprompts_codegen.definitions import PromptKind, TemplateDef
+from genprompts_codegen.definitions import TemplateDef
 from genprompts_codegen.diagnostics import codes
 from genprompts_codegen.diagnostics.model import Diagnostic, Label, Report
 from genprompts_codegen.emit.index import emit_index
@@ -85,7 +85,7 @@ def read(config: Config, *, report: Report) -> Analysis:
     if files and not prompts and not errors:  # what could not be read has been said, and may well hold prompts
         hint = "name files that hold prompts" if config.paths_given else "check the sources setting"
         report(Diagnostic(codes.NO_TEMPLATES, "no prompt was found in the sources", (), hint))
-    return Analysis(files, tuple(prompts), link(renderable(prompts), report=report), seen)
+    return Analysis(files, tuple(prompts), link(prompts, report=report), seen)
 
 
 def read_files(
@@ -109,11 +109,6 @@ def settings_of(config: Config, *, report: Report) -> Settings:
         labels = () if config.origin is None else (Label(config.origin),)
         report(Diagnostic(codes.BAD_VALUE, f"default-type: {error.message}", labels, error.hint))
         return Settings(types=types)
-
-
-def renderable(prompts: Sequence[tuple[SourceFile, PromptSpec]]) -> list[tuple[SourceFile, PromptSpec]]:
-    """Return the prompts that can be generated: those that are known to their end and render something."""
-    return [(file, spec) for file, spec in prompts if spec.body is not None and spec.kind is not PromptKind.MESSAGE]
 
 
 def plan(analysis: Analysis, config: Config, *, report: Report) -> tuple[OutputFile, ...]:

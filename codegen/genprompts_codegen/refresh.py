@@ -12,7 +12,7 @@ from genprompts_codegen.diagnostics.model import Diagnostic
 from genprompts_codegen.link import link
 from genprompts_codegen.memory import Memory, kept, recall
 from genprompts_codegen.output import Change, OutputFile, OutputFolder, Update
-from genprompts_codegen.pipeline import plan_modules, read_files, renderable, settings_of
+from genprompts_codegen.pipeline import plan_modules, read_files, settings_of
 from genprompts_codegen.sources.discover import discover
 from genprompts_codegen.sources.project import Project
 from genprompts_codegen.sources.seen import Seen
@@ -48,9 +48,9 @@ def refresh(config: Config, target: OutputFolder) -> Refreshed | None:
     prompts = read_files(
         todo, Project(config.root, seen), settings_of(config, report=findings.append), report=findings.append
     )
-    package = link(renderable(prompts), report=findings.append)
+    package = link(prompts, report=findings.append)
     before = {module.name: module for module in memory.modules if not stale.isdisjoint(module.origins)}
-    if {module.name: kept(module, root) for module in package.modules} != before and False:
+    if {module.name: kept(module, root) for module in package.modules} != before:
         return None  # other names: they concern the rest of the package
     outputs = plan_modules(package.modules, config, report=findings.append)
     if any(found.code.severity is not Severity.INFO for found in findings) or not stale.isdisjoint(seen.wide):

@@ -11,6 +11,7 @@ from tests.bench.table import Row
 from tests.bench.timing import Process, cpu, over_bare
 
 COMMAND = ("-m", "genprompts_codegen", "generate")
+PARSE_ALL = "import ast, pathlib; [ast.parse(path.read_bytes()) for path in pathlib.Path('src').rglob('*.py')]"
 SETTLED = 0.1
 """Seconds: a run right after a change does not trust time stamps; people take longer between two runs."""
 
@@ -41,11 +42,14 @@ def rows(work: Path, *, prompts: int, rounds: int) -> Iterator[Row]:
         time.sleep(SETTLED)
 
     shown = f"{prompts:,} prompts in {prompts // 2:,} files"
-    targets = {1_000: (800.0, 30.0, 80.0), 10_000: (8_000.0, 70.0, 80.0)}.get(prompts, (None, None, None))
+    targets = {1_000: (800.0, 30.0, 80.0, None), 10_000: (8_000.0, 70.0, 80.0, None)}.get(
+        prompts, (None, None, None, None)
+    )
     processes = {
         "from nothing": Process(COMMAND, project, clean),
         "nothing changed": Process(COMMAND, project, settle),
         "one file changed": Process(COMMAND, project, edit),
+        "`ast.parse` of all modules and of the package, to compare with": Process(("-c", PARSE_ALL), project),
     }
     for (what, taken), target in zip(over_bare(processes, rounds).items(), targets, strict=True):
         yield Row(f"generate, {shown}: {what}", taken, "ms", target)

@@ -57,14 +57,35 @@ def test_collection_keeps_its_own_module() -> None:
 
 
 def test_same_name_twice_in_a_python_file() -> None:
-    """The second prompt of one name in a Python file gets a number; a prompt that has that name itself keeps it."""
+    """Of prompts bound to one name the last has it, as an import gives; a prompt called like a number keeps its name."""
     file = made.file("a.py", "a")
     package, reported = linked(
-        (file, made.simple("f", "prompt")), (file, made.simple("f", "prompt")), (file, made.simple("f_prompt_2"))
+        (file, made.simple("prompt")),
+        (file, made.simple("prompt")),
+        (file, made.simple("prompt")),
+        (file, made.simple("prompt_1")),
     )
 
-    assert keys(package) == {"a": ["a/f_prompt", "a/f_prompt_3", "a/f_prompt_2"]}
+    assert keys(package) == {"a": ["a/prompt_2", "a/prompt_3", "a/prompt", "a/prompt_1"]}
     assert reported == []
+
+
+def test_two_scopes_one_name() -> None:
+    """Of two scopes that lead to one name the first has it."""
+    file = made.file("a.py", "a")
+    package, _ = linked((file, made.simple("f", "a_b")), (file, made.simple("f_a", "b")))
+
+    assert keys(package) == {"a": ["a/f_a_b", "a/f_a_b_2"]}
+
+
+def test_undecided_prompt_keeps_its_name() -> None:
+    """A prompt that cannot be generated has its name all the same; an earlier one of that name does not take it."""
+    file = made.file("a.py", "a")
+    unknown = made.spec(("prompt",), None, ())
+    package, _ = linked((file, made.simple("prompt")), (file, unknown))
+
+    assert keys(package) == {"a": ["a/prompt_1"]}
+    assert package.left_out == ((unknown, "a/prompt"),)
 
 
 def test_unrelated_prompts_change_no_name() -> None:
@@ -107,6 +128,17 @@ def test_two_files_one_module() -> None:
     )
 
     assert reported == ["GP301"]
+
+
+def test_module_beside_its_data() -> None:
+    """A Python file and the collection of the same name beside it make one module."""
+    package, reported = linked(
+        (made.file("app/p.py", "p"), made.simple("x")),
+        (made.file("app/p.yaml", "p", kind=SourceKind.DATA), made.simple("y")),
+    )
+
+    assert keys(package) == {"p": ["p/x", "p/y"]}
+    assert reported == []
 
 
 def test_ambiguous_name_is_not_offered() -> None:

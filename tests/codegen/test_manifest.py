@@ -135,7 +135,7 @@ def test_another_python(project: Command, monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_copied_project(project: Command, tmp_path: Path) -> None:
     """A copy of a project, memory included, does not speak for the project it was copied from."""
-    shutil.copytree(project.folder, tmp_path / "copy")
+    shutil.copytree(project.folder, tmp_path / "copy", ignore=shutil.ignore_patterns("copy"))
 
     assert unchanged(str(tmp_path / "copy")) is None
 
@@ -217,7 +217,7 @@ def without_full_run(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("name", "words", "written"),
     [
-        ("prompts/mails/first.md", ("First, {name}", "First of all, {name}"), "prompts_mails.py"),
+        ("prompts/mails/first.md", ("First, {name}", "First of all, {name}"), "mails.py"),
         ("app/other.py", ("{question}", "{query}"), "other.py"),
         ("lib/others.py", ("{mood}", "very {mood}"), "other.py"),
     ],
@@ -235,6 +235,36 @@ def test_only_what_changed_is_read(
     assert (ran.code, ran.out) == (0, "wrote 1 file (7 prompts) to gen\n")
     assert changed == {written}
     assert project.run().out == "7 prompts, nothing to do\n"
+
+
+WIDER = {
+    "one more prompt": ("app/other.py", FILES["app/other.py"] + FILES["app/other.py"].replace("other =", "more =")),
+    "one prompt less": ("app/other.py", "x = 1\n"),
+    "one definition that is left out": (
+        "app/other.py",
+        FILES["app/other.py"] + "\nmore = ChatPromptTemplate.from_messages(found())\n",
+    ),
+    "a template that a module reads": ("prompts/bye.md", "Bye bye, {name}, until {day}!\n"),
+    "a warning": ("prompts/bye.md", "---\ninputs: {other: str}\n---\nBye, {name}!\n"),
+    "an error": ("prompts/bye.md", "Bye, {name\n"),
+}
+
+
+@pytest.mark.parametrize("edit", WIDER)
+def test_what_concerns_more_is_a_full_run(project: Command, tmp_path: Path, edit: str) -> None:
+    """An edit whose effect is not that of its modules alone gives what a run over everything gives."""
+    reads = "\nread = PromptTemplate.from_file('prompts/bye.md')\n"
+    project.write("app/reads.py", "from langchain_core.prompts import PromptTemplate\n" + reads)
+    project.run()
+    project.run()
+    name, text = WIDER[edit]
+    project.write(name, text)
+    shutil.copytree(project.folder, tmp_path / "fresh", ignore=shutil.ignore_patterns(".genprompts_cache", "fresh"))
+    fresh = Command(tmp_path / "fresh", project.capsys)
+    ran = project.run()
+
+    assert fresh.run() == ran
+    assert fresh.files("gen") == project.files("gen")
 
 
 def test_file_saved_by_renaming(project: Command, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,6 @@ import time
 
 from tests.differential.comparison import Tally, cases, compare, smallest
 from tests.differential.explained import EXPLAINED
-from tests.differential.product import forget
 
 BATCH = 300
 
@@ -25,7 +24,6 @@ def main() -> int:
     for start in range(options.start, options.start + options.cases, BATCH):
         before = len(tally.differences)
         compare(cases(options.seed, start, min(start + BATCH, options.start + options.cases)), tally)
-        forget()
         for difference in tally.differences[before:]:
             shown[difference.kind] = shown.get(difference.kind, 0) + 1
             if shown[difference.kind] <= options.shown:

@@ -46,7 +46,9 @@ class Definition(Names):
         if name in WHOLE:
             return draw.pick(("3", "-7", "True"))
         if name in NUMBER:
-            return draw.pick(("0.5", "2", "1e100", "float('inf')" if draw.rarely(9) else "-0.0"))
+            return draw.pick(
+                ("0.5", "2", "1e100", ("float('inf')" if self.calls else "1.5") if draw.rarely(9) else "-0.0")
+            )
         if draw.rarely(12):
             return "(lambda: 'called {x}')" if self.calls else "'x'"
         if draw.below(3):

@@ -55,7 +55,7 @@ def module_source(top: list[str], inner: list[str], draw: Choices) -> str:
     elif scope == 3:
         inner = ["class Agent:", "    def __init__(self):", *_indented(_indented([*inner, "self.prompt = prompt"]))]
     body = "\n".join([*top, *inner])
-    return HEADER + _imported(body, draw.pick(IMPORTS)) + "\n"
+    return HEADER + imported(body, draw.pick(IMPORTS)) + "\n"
 
 
 def _indented(lines: list[str]) -> list[str]:
@@ -63,7 +63,7 @@ def _indented(lines: list[str]) -> list[str]:
     return [f"    {line}" for line in lines]
 
 
-def _imported(body: str, style: str) -> str:
+def imported(body: str, style: str) -> str:
     """Return the imports of the classes that ``body`` names, and the body that names them so."""
     words = set(re.findall(r"[A-Za-z]+", body))
     made = ""

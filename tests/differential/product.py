@@ -1,6 +1,5 @@
 """What genprompts makes of definitions: the generated package, and templates at run time."""
 
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -100,12 +99,3 @@ def render(prompt: Any, values: object) -> object:
     except Exception as error:  # noqa: BLE001  (whatever it says is the answer)
         return Failed(f"{type(error).__name__}: {error}")
     return str(found) if isinstance(found, str) else [(message["role"], message["content"]) for message in found]
-
-
-def forget() -> None:
-    """Drop the compiled sources that rendered templates left behind."""
-    import linecache
-
-    for name in [name for name in linecache.cache if name.startswith("<genprompts")]:
-        del linecache.cache[name]
-    sys.modules.pop("generated", None)

@@ -2,13 +2,8 @@
 
 import pytest
 from tests.differential.comparison import Tally, compare
-from tests.differential.module import HEADER, Case
+from tests.differential.module import HEADER, Case, imported
 
-IMPORTS = (
-    "from langchain_core.messages import HumanMessage\n"
-    "from langchain_core.prompts import ChatPromptTemplate, FewShotChatMessagePromptTemplate, FewShotPromptTemplate\n"
-    "from langchain_core.prompts import HumanMessagePromptTemplate, PromptTemplate\n\n"
-)
 ALIKE = {
     "no messages": "ChatPromptTemplate([])",
     "a block that is always empty": 'ChatPromptTemplate([("human", [{"type": "text", "text": ""}, "{a}"])])',
@@ -18,8 +13,15 @@ ALIKE = {
         'PromptTemplate.from_template("{a}")]) + "{b}"'
     ),
     "examples shown by a message": (
-        'FewShotChatMessagePromptTemplate(example_prompt=HumanMessagePromptTemplate.from_template("{q}"), '
-        'examples=[{"q": "{x}"}]) + "{a}"'
+        "ChatPromptTemplate([FewShotChatMessagePromptTemplate("
+        'example_prompt=HumanMessagePromptTemplate.from_template("{q}"), examples=[{"q": "{x}"}]), "{a}"])'
+    ),
+    "a partial around a message's own": (
+        'ChatPromptTemplate([ChatPromptTemplate([HumanMessagePromptTemplate.from_template("{a}{b}", '
+        'partial_variables={"b": "inner"})]).partial(b="outer"), "{a}"])'
+    ),
+    "a partial of an optional placeholder inside": (
+        'ChatPromptTemplate([ChatPromptTemplate([("placeholder", "{h}")]).partial(h=[("human", "x")]), "{a}"])'
     ),
     "an escaped field with a point in format": 'PromptTemplate.from_template("In 2024: {{a:.2f}}{}".format("x."))',
     "a star and a year beside a percent directive": 'PromptTemplate.from_template("2024 ** %s{a}" % ("x",))',
@@ -29,6 +31,10 @@ ALIKE = {
 }
 REFUSED = {
     "a dict is added": 'ChatPromptTemplate([]) + {"role": "human", "content": "{a}"}',
+    "something is added to a few-shot chat prompt": (
+        'FewShotChatMessagePromptTemplate(example_prompt=HumanMessagePromptTemplate.from_template("{q}"), '
+        'examples=[{"q": "{x}"}]) + "{a}"'
+    ),
     "a class is a message": 'ChatPromptTemplate([]) + (HumanMessage, "{a}")',
     "a role is a dict": 'ChatPromptTemplate([]) + ("human", ({"text": "a"}, {"text": "b"}))',
 }
@@ -36,7 +42,7 @@ REFUSED = {
 
 def _compared(written: str) -> Tally:
     tally = Tally()
-    compare([Case(f"{HEADER}{IMPORTS}prompt = {written}\n", ())], tally)
+    compare([Case(HEADER + imported(f"prompt = {written}\n", "names"), ())], tally)
     return tally
 
 
@@ -47,6 +53,15 @@ def test_comes_out_alike(name: str) -> None:
 
     assert [str(difference) for difference in tally.differences] == []
     assert tally.counts["both take"] == 1
+
+
+def test_two_ways_to_fill_in_one_name_are_told() -> None:
+    """Nested prompts that leave out and fill in the same placeholder have no one value: the prompt is listed only."""
+    inner = 'ChatPromptTemplate([("placeholder", "{h}")])'
+    tally = _compared(f'ChatPromptTemplate([{inner}.partial(h=[("human", "x")]), {inner}])')
+
+    assert [str(difference) for difference in tally.differences] == []
+    assert tally.explained == {"partials of two messages": 1}
 
 
 @pytest.mark.parametrize("name", REFUSED)

@@ -97,7 +97,11 @@ def test_passes_mypy(package: tuple[Any, Analysis, Path]) -> None:
     _, _, work = package
     cache = f"--cache-dir={work / 'cache'}"
     done = subprocess.run(
-        [sys.executable, "-m", "mypy", "--strict", cache, "classic_gen"], cwd=work, capture_output=True, text=True
+        [sys.executable, "-m", "mypy", "--strict", cache, "classic_gen"],
+        cwd=work,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
     assert done.stdout.splitlines()[-1:] == [

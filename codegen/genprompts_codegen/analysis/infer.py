@@ -68,13 +68,23 @@ def analyse(parsed: ParsedDef, settings: Settings, *, report: Report) -> PromptS
 def _filled_in_twice(grouped: Mapping[str, Sequence[Use]], partials: Mapping[str, PartialDef]) -> str | None:
     """Return why one value cannot stand for an input: messages that fill it in by themselves do it differently."""
     for name, uses in grouped.items():
+        if name in partials or any(_takes_all(use) for use in uses):
+            continue
         inner = [next((partial for partial in use.partials if partial.name == name), None) for use in uses]
         found = [partial for partial in inner if partial is not None]
-        if name in partials or len(found) < len(inner) or all(partial is found[0] for partial in found):
+        empty = [use for use, partial in zip(uses, inner, strict=True) if partial is None]
+        if not found or not all(isinstance(use, PlaceholderUse) and use.placeholder.optional for use in empty):
+            continue  # an input that has to be given: it overrides all of them
+        if not empty and all(partial is found[0] for partial in found):
             continue
-        if any(isinstance(partial.value, Dynamic) or partial.value != found[0].value for partial in found):
+        if empty or any(isinstance(partial.value, Dynamic) or partial.value != found[0].value for partial in found):
             return f'two messages fill in "{name}" by themselves, each in its own way'
     return None
+
+
+def _takes_all(use: Use) -> bool:
+    """Whether this is an optional placeholder of the prompt itself: without messages, there are none anywhere."""
+    return isinstance(use, PlaceholderUse) and use.placeholder.optional and not use.nested
 
 
 def digest(spec: PromptSpec) -> str:
@@ -146,9 +156,10 @@ class _Inference:
             return self.optional_without_default(), InputSource.DECLARED
         optional = [use for use in self.uses if isinstance(use, PlaceholderUse) and use.placeholder.optional]
         open_uses = [use for use in self.uses if use not in optional and self.inner(use) is None]
-        if not open_uses and len(optional) < len(self.uses):
-            inner = next(found for use in self.uses if (found := self.inner(use)) is not None)
-            return self.known(inner), InputSource.PARTIAL
+        filled = [found for use in self.uses if (found := self.inner(use)) is not None]
+        own = any(not use.nested for use in optional)  # a placeholder of the prompt itself, not of one inside it
+        if not open_uses and filled and not (own and len(optional) == len(self.uses)):
+            return self.known(filled[0]), InputSource.PARTIAL
         if not open_uses:
             return Known(()), InputSource.PLACEHOLDER
         if any(isinstance(use, PlaceholderUse) for use in self.uses):

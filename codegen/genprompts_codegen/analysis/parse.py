@@ -66,7 +66,7 @@ class Reader:
         self.report = report
         self.uses: list[Use] = []
         self.message = 0  # index of the message being read
-        self.partials: tuple[PartialDef, ...] = ()  # those of the nested prompts around and of the message: the outermost wins
+        self.partials: tuple[PartialDef, ...] = ()  # of the prompts around and of the message: the first wins
         self.nested = False  # inside a prompt of the message list
         self.incomplete: str | None = None  # the first reason why this cannot be rendered
         self._unsupported = False  # the format was reported already

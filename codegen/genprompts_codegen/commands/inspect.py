@@ -57,12 +57,13 @@ def described(analysis: Analysis) -> list[Json]:
 
 
 def prompt_names(analysis: Analysis) -> Mapping[int, str]:
-    """Return the registry's name of each prompt of the package, by the identity of its spec."""
-    return {id(linked.spec): linked.names.key for module in analysis.package.modules for linked in module.prompts}
+    """Return the name of each prompt in the registry, or what it would be, by the identity of its spec."""
+    names = {id(linked.spec): linked.names.key for module in analysis.package.modules for linked in module.prompts}
+    return names | {id(spec): key for spec, key in analysis.package.left_out}
 
 
 def name_of(spec: PromptSpec, names: Mapping[int, str]) -> str:
-    """Return what ``spec`` is called; one that is not generated has the name of its scope."""
+    """Return what ``spec`` is called; one without a name, because it is another's, that of its scope."""
     return names.get(id(spec), ".".join(spec.scope))
 
 
@@ -75,5 +76,5 @@ def _row(prompt: Json) -> tuple[str, ...]:
 
 
 def _input(entry: Json) -> str:
-    optional = "" if entry["required"] else "?"
+    optional = "" if entry["required"] or entry.get("dynamic") else "?"
     return printable(f"{entry['name']}{optional}: {entry['type']}")

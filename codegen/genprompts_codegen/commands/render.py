@@ -20,6 +20,9 @@ from genprompts_codegen.ir import Input, PromptSpec
 from genprompts_codegen.pipeline import Analysis, read
 from genprompts_codegen.printed import Piece
 
+MAX_INPUT = 16 * 1024 * 1024
+"""The limit ``max-input-size``: bytes of the file that ``--input`` names; it may be a pipe."""
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -104,8 +107,7 @@ def _from_file(name: str | None, folder: Path) -> dict[str, object]:
     if name is None:
         return {}
     try:
-        text = (folder / name).read_text(encoding="utf-8-sig")
-        value = from_file(text, name)
+        value = from_file(_text(folder / name), name)
     except OSError as error:
         raise _Refusal(f'the inputs "{name}" cannot be read: {error.strerror or error}', UNABLE) from None
     except ValueError as error:
@@ -113,6 +115,14 @@ def _from_file(name: str | None, folder: Path) -> dict[str, object]:
     if not isinstance(value, dict):
         raise _Refusal(f'the inputs "{name}" must be a mapping from names to values', UNABLE)
     return {str(key): item for key, item in value.items()}
+
+
+def _text(path: Path) -> str:
+    with path.open("rb") as file:
+        data = file.read(MAX_INPUT + 1)
+    if len(data) > MAX_INPUT:
+        raise ValueError(f'it is larger than the limit "max-input-size" of {MAX_INPUT // 1024} KiB')
+    return data.decode("utf-8-sig")
 
 
 def _from_line(given: Sequence[str], chosen: _Chosen) -> dict[str, object]:

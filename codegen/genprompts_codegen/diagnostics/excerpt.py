@@ -7,6 +7,7 @@ from genprompts_codegen.printable import cells, width
 
 _ROOM = 100
 """Columns of source that are shown of a longer line."""
+_LONG = 1000  # of longer lines only what is near the place is looked at: data files are often one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,13 @@ def excerpt(label: Label) -> Excerpt | None:
     line = source.line_text(place.line)
     at = min(place.column - 1, len(line))
     until = min(max(at + max(end - start, 1), at + 1), max(len(line), at + 1))
-    shown = [cells(char) for char in line]
+    skipped = max(at - 2 * _ROOM, 0) if len(line) > _LONG else 0
+    at, until = at - skipped, until - skipped
+    shown = [cells(char) for char in line[skipped : skipped + at + _LONG]]
     marked = shown[at:until]
     first, cut = _window(shown, at, until)
-    indent = sum(width(cell) for cell in shown[first:at]) + (1 if first else 0)
-    text = ("…" if first else "") + "".join(shown[first:cut]) + ("…" if cut < len(shown) else "")
+    indent = sum(width(cell) for cell in shown[first:at]) + (1 if first + skipped else 0)
+    text = ("…" if first + skipped else "") + "".join(shown[first:cut]) + ("…" if cut < len(shown) else "")
     carets = sum(width(cell) for cell in marked[: max(cut - at, 1)])
     return Excerpt(place, text.rstrip(), indent, max(carets, 1))
 

@@ -16,7 +16,8 @@ def emit_index(package: PackageSpec) -> str:
     # Renamed, because prompts may be called "prompt" and "any", and their classes are offered here.
     lines += ["    from typing import Any as _Any", "", "    from genprompts import Prompt as _Prompt, TypedDict"]
     lines += [""] if package.modules else []
-    lines += [f"    from . import {module.name} as _{module.name}" for module in package.modules]
+    for module_name in (module.name for module in package.modules):
+        lines += import_from(".", [f"{module_name} as _{module_name}"], 4)
     for module, names in package.exports:
         lines += import_from(f".{module}", [f"{name} as {name}" for name in names], 4)
     lines += ["", *_registry(package), ""]

@@ -253,7 +253,7 @@ def _scalar(kind: str, text: str) -> Scalar:
                 return _number(text)
             case _:
                 return text
-    except ValueError:
+    except (ValueError, OverflowError):
         return text  # a number that Python does not take (too many digits)
 
 

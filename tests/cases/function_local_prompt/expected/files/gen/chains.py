@@ -44,15 +44,15 @@ build_summary_prompt = BuildSummaryPrompt()
 """``chains/build_summary_prompt``, ready to use."""
 
 
-class BuildAnswerPromptInput(TypedDict):
-    """Inputs of ``chains/build_answer_prompt``."""
+class BuildAnswerPrompt1Input(TypedDict):
+    """Inputs of ``chains/build_answer_prompt_1``."""
 
     question: ReadOnly[str]
     """Used in message 1 (user)."""
 
 
-class BuildAnswerPrompt(ValueChatPrompt[BuildAnswerPromptInput, str]):
-    """``chains/build_answer_prompt``: chat prompt from ``chains.py``, line 12.
+class BuildAnswerPrompt1(ValueChatPrompt[BuildAnswerPrompt1Input, str]):
+    """``chains/build_answer_prompt_1``: chat prompt from ``chains.py``, line 12.
 
     | role | template |
     | --- | --- |
@@ -60,18 +60,18 @@ class BuildAnswerPrompt(ValueChatPrompt[BuildAnswerPromptInput, str]):
     """
 
     __slots__ = ()
-    name = "chains/build_answer_prompt"
+    name = "chains/build_answer_prompt_1"
     input_variables = ("question",)
     optional_variables = ()
 
     def __call__(self, *, question: str) -> ChatPromptValue:
-        """Render ``chains/build_answer_prompt`` from keywords."""
+        """Render ``chains/build_answer_prompt_1`` from keywords."""
         return self._render({"question": question})
 
     format_messages = __call__
 
     def _render(
-        self, input: BuildAnswerPromptInput | str, config: object = None
+        self, input: BuildAnswerPrompt1Input | str, config: object = None
     ) -> ChatPromptValue:
         try:
             question = input["question"] if isinstance(input, dict) else input
@@ -82,12 +82,12 @@ class BuildAnswerPrompt(ValueChatPrompt[BuildAnswerPromptInput, str]):
         )
 
 
-build_answer_prompt = BuildAnswerPrompt()
-"""``chains/build_answer_prompt``, ready to use."""
+build_answer_prompt_1 = BuildAnswerPrompt1()
+"""``chains/build_answer_prompt_1``, ready to use."""
 
 
-class BuildAnswerPrompt2Input(TypedDict):
-    """Inputs of ``chains/build_answer_prompt_2``."""
+class BuildAnswerPromptInput(TypedDict):
+    """Inputs of ``chains/build_answer_prompt``."""
 
     question: ReadOnly[str]
     """Used in message 1 (user)."""
@@ -95,8 +95,8 @@ class BuildAnswerPrompt2Input(TypedDict):
     """Used in message 1 (user)."""
 
 
-class BuildAnswerPrompt2(ChatPrompt[BuildAnswerPrompt2Input]):
-    """``chains/build_answer_prompt_2``: chat prompt from ``chains.py``, line 14.
+class BuildAnswerPrompt(ChatPrompt[BuildAnswerPromptInput]):
+    """``chains/build_answer_prompt``: chat prompt from ``chains.py``, line 14.
 
     | role | template |
     | --- | --- |
@@ -104,18 +104,18 @@ class BuildAnswerPrompt2(ChatPrompt[BuildAnswerPrompt2Input]):
     """
 
     __slots__ = ()
-    name = "chains/build_answer_prompt_2"
+    name = "chains/build_answer_prompt"
     input_variables = ("question", "context")
     optional_variables = ()
 
     def __call__(self, *, question: str, context: str) -> ChatPromptValue:
-        """Render ``chains/build_answer_prompt_2`` from keywords."""
+        """Render ``chains/build_answer_prompt`` from keywords."""
         return self._render({"question": question, "context": context})
 
     format_messages = __call__
 
     def _render(
-        self, input: BuildAnswerPrompt2Input, config: object = None
+        self, input: BuildAnswerPromptInput, config: object = None
     ) -> ChatPromptValue:
         try:
             question = input["question"]
@@ -127,8 +127,8 @@ class BuildAnswerPrompt2(ChatPrompt[BuildAnswerPrompt2Input]):
         )
 
 
-build_answer_prompt_2 = BuildAnswerPrompt2()
-"""``chains/build_answer_prompt_2``, ready to use."""
+build_answer_prompt = BuildAnswerPrompt()
+"""``chains/build_answer_prompt``, ready to use."""
 
 
 class InlineInput(TypedDict):
