@@ -67,6 +67,11 @@ def _run(arguments: list[str]) -> int:
         return _print(given.run(given, folder))
     except KeyboardInterrupt:
         return INTERRUPTED
+    except ModuleNotFoundError as error:
+        if given.traceback or (error.name or "").startswith("genprompts"):
+            raise
+        print(_missing_package(error.name or "a package"), file=sys.stderr)
+        return UNABLE
     except Exception as error:
         if given.traceback:
             raise
@@ -135,6 +140,14 @@ def _make_printable(*streams: "TextIO | None") -> None:
     for stream in streams:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def _missing_package(name: str) -> str:
+    """Say what a slim install (``pip install --no-deps``) lacks for this command."""
+    from genprompts_codegen.diagnostics.codes import MISSING_EXTRA as CODE  # noqa: PLC0415
+
+    said = f'the command needs the package "{name}", which is not installed'
+    return f'error[{CODE.id}] {CODE.name}: {said}; "pip install genprompts" installs all that the commands need'
 
 
 def _our_fault(error: Exception) -> str:

@@ -9,6 +9,7 @@ from genprompts_codegen.analysis.parse import parse
 from genprompts_codegen.config import Config
 from genprompts_codegen.definitions import TemplateDef
 from genprompts_codegen.diagnostics import codes
+from genprompts_codegen.diagnostics.codes import Severity
 from genprompts_codegen.diagnostics.model import Diagnostic, Label, Report
 from genprompts_codegen.emit.index import emit_index
 from genprompts_codegen.emit.module import EmitOptions, emit_module
@@ -59,7 +60,8 @@ def understand(definition: TemplateDef, settings: Settings, *, report: Report) -
     """Return the prompt that ``definition`` makes; what turns out to be undecided here is reported."""
     found: list[Diagnostic] = []
     spec = analyse(parse(definition, report=found.append), settings, report=found.append)
-    if spec.incomplete is not None and definition.incomplete is None and not found:
+    said = any(diagnostic.code.severity is not Severity.INFO for diagnostic in found)
+    if spec.incomplete is not None and definition.incomplete is None and not said:
         label = Label(spec.anchor.source, spec.anchor.span)
         message = f'"{".".join(spec.scope)}" cannot be read to its end: {spec.incomplete}'
         found.append(Diagnostic(codes.DYNAMIC_TEMPLATE, message, (label,), "write out what it is made of as constants"))

@@ -116,6 +116,20 @@ class TestTrouble:
         with pytest.raises(KeyError):
             command.run("explain", "--traceback", "GP101")
 
+    def test_missing_package(self, command: "Command", monkeypatch: pytest.MonkeyPatch) -> None:
+        """A slim install says which package the command lacks, and how to get it (GP005)."""
+
+        def slim(_: str) -> Outcome:
+            raise ModuleNotFoundError("No module named 'yaml'", name="yaml")
+
+        monkeypatch.setattr(explain, "run", slim)
+
+        ran = command.run("explain", "GP101")
+
+        expected = 'error[GP005] missing-extra: the command needs the package "yaml", which is not installed; '
+        assert ran.code == 2
+        assert ran.err == expected + '"pip install genprompts" installs all that the commands need\n'
+
     def test_interrupt(self, command: "Command", monkeypatch: pytest.MonkeyPatch) -> None:
         """Control-C exits with 130 and no traceback."""
 

@@ -1,20 +1,24 @@
 """Hostile sources: text never becomes code, bombs end soon, and nothing of the user's is executed."""
 
 import ast
+import copy
 import importlib.util
 import json
 import os
+import pickle
 import subprocess
 import sys
 import time
 import warnings
+from collections import ChainMap
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
 
+from genprompts.errors import GenPromptsError
 from genprompts.span import Span
 from genprompts_codegen import toml_place
 from genprompts_codegen.definitions import Anchor, Segment
@@ -403,3 +407,87 @@ def test_reading_never_executes(command: "Command") -> None:
     assert ran.stderr == ""
     assert ran.stdout.splitlines()[-1] == "[0, 0, 0] ['write'] True"
     assert not (command.folder / "executed").exists()
+
+
+# --- hostile values ------------------------------------------------------------------------------
+
+
+class Missing(dict[str, object]):
+    """A dict that answers for every key."""
+
+    def __missing__(self, key: str) -> str:
+        return f"no {key}"
+
+
+@pytest.fixture
+def package(command: "Command", monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """A generated package with a chat prompt of two inputs, and one with a history."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    command.write(
+        "d.py",
+        IMPORTS
+        + "two = ChatPromptTemplate.from_messages([('human', '{a} {b}')])\n"
+        + "talk = ChatPromptTemplate.from_messages([MessagesPlaceholder('history'), ('human', '{q}')])\n",
+    )
+    command.run("generate", "d.py", "-o", "out")
+    name = f"hostile_values_{command.folder.name}"
+    found = imported(command.folder / "out", name)
+    monkeypatch.setitem(sys.modules, name, found)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"a": "{b}{{c}} %s ${x}", "b": "{a!r}"}, "{b}{{c}} %s ${x} {a!r}"),
+        (Missing(a="x"), "x no b"),
+        (MappingProxyType({"a": None, "b": 1}), "None 1"),
+        (ChainMap({"a": 1}, {"b": 2, "c": 3}), "1 2"),
+    ],
+)
+def test_values_are_never_read_again(package: ModuleType, given: object, expected: str) -> None:
+    """Values are printed as they are, whatever they look like, from any mapping."""
+    assert package.prompts["d/two"].invoke(given)[0]["content"] == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("d/two", "secret"),
+        ("d/two", b"secret"),
+        ("d/two", ["secret"]),
+        ("d/two", {"a": "secret"}),
+        ("d/two", {b"secret": 1, 2: "secret", ("secret",): 3}),
+        ("d/talk", {"q": "x", "history": "secret"}),
+        ("d/talk", {"q": "x", "history": [("secret", "secret")]}),
+        ("d/talk", {"q": "x", "history": [{"role": ["secret"], "content": "secret"}]}),
+        ("d/talk", {"q": "x", "history": [{"secret": "secret"}]}),
+    ],
+)
+def test_errors_hold_no_values(package: ModuleType, name: str, given: object) -> None:
+    """What is refused at run time is named by its input and its kind, and the error can be pickled."""
+    with pytest.raises(GenPromptsError) as caught:
+        package.prompts[name].invoke(given)
+
+    assert "secret" not in f"{caught.value} {caught.value!r}"
+    assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
+
+
+def test_list_in_itself(package: ModuleType) -> None:
+    """A history that holds itself is refused like any other list that is no message."""
+    history: list[object] = []
+    history.append(history)
+
+    with pytest.raises(GenPromptsError):
+        package.prompts["d/talk"].invoke({"q": "x", "history": history})
+
+
+def test_prompts_are_copied_and_pickled(package: ModuleType) -> None:
+    """A prompt, and one with some inputs filled in, works the same after a round trip."""
+    prompt = package.prompts["d/two"]
+    bound = prompt.partial(a="{b}")
+    expected = [{"role": "user", "content": "{b} x"}]
+
+    assert pickle.loads(pickle.dumps(prompt)).invoke({"a": "{b}", "b": "x"}) == expected
+    assert pickle.loads(pickle.dumps(bound)).invoke({"b": "x"}) == expected
+    assert copy.deepcopy(bound).invoke({"b": "x"}) == expected

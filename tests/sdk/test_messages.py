@@ -32,6 +32,13 @@ def test_plain_dicts_come_back_as_they_are() -> None:
     assert as_messages(given_messages, "history") is given_messages
 
 
+def test_an_empty_content_is_handed_on() -> None:
+    """A message without content, as providers take it beside tool calls, goes through as it is."""
+    called = {"role": "assistant", "content": None, "tool_calls": [CALL]}
+
+    assert as_messages([called], "history") == [called]
+
+
 @pytest.mark.parametrize(
     ("item", "expected"),
     [

@@ -28,6 +28,7 @@ CONFIG_NOT_FOUND = Code("GP001", "config-not-found", _E, "neither paths nor a [t
 UNKNOWN_KEY = Code("GP002", "unknown-key", _E, "a key that is not known here")
 BAD_VALUE = Code("GP003", "bad-value", _E, "a setting with a value that is not possible")
 NO_TEMPLATES = Code("GP004", "no-templates", _E, "no prompt was found where prompts were expected")
+MISSING_EXTRA = Code("GP005", "missing-extra", _E, "a package that this command needs is not installed")
 
 TEMPLATE_SYNTAX = Code("GP101", "template-syntax", _E, "the template cannot be read")
 UNSUPPORTED_CONSTRUCT = Code("GP102", "unsupported-construct", _W, "something that is understood but not supported")

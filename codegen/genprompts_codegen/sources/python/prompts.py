@@ -158,7 +158,7 @@ MAX_NESTED = 40
 """The limit ``max-nested-prompts``: prompts inside one another."""
 MAX_WRITTEN = 4 * 1024 * 1024
 """The limit ``max-module-text``: characters that the prompts of one module may have together."""
-_MESSAGE_WEIGHT, _FIELD_WEIGHT = 100, 60  # what a message and a field count beside their characters
+_MESSAGE_WEIGHT, _FIELD_WEIGHT = 100, 100  # what a message and a field count beside their characters
 
 
 def weight(text: str) -> int:

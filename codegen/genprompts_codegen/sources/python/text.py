@@ -7,6 +7,7 @@ import re
 import string
 import textwrap
 from collections.abc import Callable, Sequence
+from itertools import chain
 
 from genprompts_codegen.definitions import Anchor, Segment, TemplateText
 from genprompts_codegen.sources.python.places import Spot
@@ -17,6 +18,8 @@ MAX_TEXT = 1024 * 1024
 
 MAX_PIECES = 1000
 """Texts that fall into more pieces lose their places: following each through the others takes quadratic time."""
+MAX_SUM = 5 * MAX_PIECES
+"""The same for the pieces of a sum, each of which is added to all before it."""
 
 TOO_LONG = Unknown("a text that is too long to work out")
 _WIDE = re.compile(r"\d{4}")  # a width of a format specification that could make a small text huge
@@ -38,8 +41,11 @@ def join(texts: Sequence[Str], spot: Spot) -> Str | Unknown:
     if sum(len(text.text) for text in texts) > MAX_TEXT:
         return TOO_LONG
     unsure = next((text.unsure for text in texts if text.unsure is not None), None)
-    chunks = tuple(chunk for text in texts for chunk in text.chunks)
-    return Str("".join(text.text for text in texts), chunks, spot, unsure)
+    joined = "".join(text.text for text in texts)
+    chunks = tuple(chain.from_iterable(text.chunks for text in texts))
+    if len(texts) == 2 and len(chunks) > MAX_SUM:
+        chunks = (Chunk(joined),)
+    return Str(joined, chunks, spot, unsure)
 
 
 def cut(text: Str, start: int, end: int) -> Str:
