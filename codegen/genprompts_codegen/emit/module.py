@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from genprompts.compiler import literals, render
-from genprompts.compiler.layout import Atom, Expression, call, display, spread, value
+from genprompts.compiler.characters import columns
+from genprompts.compiler.layout import LINE, Atom, Expression, call, display, keyed, spread, value
 from genprompts.grammar.nodes import Body, ChatBody, ImageBody, Known, TextBody
 from genprompts_codegen.emit.header import header
 from genprompts_codegen.emit.imports import import_lines
@@ -56,8 +57,9 @@ def _input_class(prompt: LinkedPrompt) -> list[str]:
     doc = literals.docstring([f"Inputs of ``{prompt.names.key}``."], 4)
     if not fits_class(inputs):
         bases, lines = _functional_bases(prompt, writer)
-        return [*lines, "", "", f"class {name}({', '.join(bases)}):", *doc]
-    lines = [f"class {name}(TypedDict):", *doc]
+        joined = spread(call(f"class {name}(", [Atom(base) for base in bases], "):"), "", "", 0)
+        return [*lines, "", "", *joined, *doc]
+    lines = [*spread(call(f"class {name}(", [Atom("TypedDict")], "):"), "", "", 0), *doc]
     for index, entry in enumerate(inputs):
         lines += [""] if index == 0 else []
         lines.append(f"    {entry.name}: {_field(entry, writer, optional=not entry.demanded)}")
@@ -139,7 +141,10 @@ def _prompt_class(prompt: LinkedPrompt, options: EmitOptions) -> list[str]:
     value_type = " | ".join(arguments)
     if bare and names_own_class(demanded(prompt)[0].type):
         value_type = literals.string(f"{input_type} | {writer.written(demanded(prompt)[0].type)}")
-    lines += ["", *_signature("_render", ["self", f"input: {value_type}", "config: object = None"], result)]
+    lines += [
+        "",
+        *_signature("_render", [Atom("self"), Atom(f"input: {value_type}"), Atom("config: object = None")], result),
+    ]
     if options.forbid_extra:
         lines.append("        self._forbid_extra(input)")
     statements = render.render_body(body, _bindings(prompt), bare=bare)
@@ -174,8 +179,8 @@ def _call(prompt: LinkedPrompt, writer: TypeWriter, result: str) -> list[str]:
     """Return the keyword form."""
     keywords = dict(prompt.names.parameters)
     entries = sorted(prompt.spec.inputs, key=lambda entry: not entry.demanded)
-    parameters = [f"{keywords[entry.name]}: {writer.annotation(entry.type)}{_default(entry)}" for entry in entries]
-    head = ["self", "*", *parameters] if parameters else ["self"]
+    parameters = [_parameter(f"{keywords[entry.name]}: {writer.annotation(entry.type)}", entry) for entry in entries]
+    head = [Atom("self"), Atom("*"), *parameters] if parameters else [Atom("self")]
     lines = _signature("__call__", head, result)
     renamed = [f"``{keyword}`` fills ``{name}``." for name, keyword in prompt.names.parameters if keyword != name]
     doc = [f"Render ``{prompt.names.key}`` from keywords.", *([""] if renamed else []), *renamed]
@@ -186,17 +191,24 @@ def _call(prompt: LinkedPrompt, writer: TypeWriter, result: str) -> list[str]:
     return [*lines, "", f"    {alias} = __call__"]
 
 
-def _signature(name: str, parameters: Sequence[str], result: str) -> list[str]:
+def _signature(name: str, parameters: Sequence[Expression], result: str) -> list[str]:
     """Return the first line of a method, or its lines."""
-    return spread(call(f"def {name}(", [Atom(parameter) for parameter in parameters], f") -> {result}:"), "", "", 4)
+    return spread(call(f"def {name}(", parameters, f") -> {result}:"), "", "", 4)
 
 
-def _default(entry: Input) -> str:
+def _parameter(written: str, entry: Input) -> Expression:
+    """Return the keyword ``written`` with the default of its input."""
     if entry.demanded:
-        return ""
-    return f" = {literals.constant((entry.default or Known(())).value)}"
+        return Atom(written)
+    default = (entry.default or Known(())).value
+    if isinstance(default, str):
+        return Atom(f"{written} = {literals.constant(default)}")
+    return keyed(f"{written} = ", value(default))
 
 
 def _instance(prompt: LinkedPrompt) -> list[str]:
-    lines = [f"{prompt.names.instance} = {prompt.names.class_name}()"]
+    made = f"{prompt.names.class_name}()"
+    lines = [f"{prompt.names.instance} = {made}"]
+    if columns(lines[0]) > LINE:
+        lines = [f"{prompt.names.instance} = (", f"    {made}", ")"]
     return lines + literals.docstring([f"``{prompt.names.key}``, ready to use."], 0)

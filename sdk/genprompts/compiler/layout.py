@@ -60,7 +60,16 @@ class Choice:
     other: "Expression"
 
 
-Expression: TypeAlias = Atom | Prose | Display | Call | Choice
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """An expression behind a prefix: ``name: type = value`` in a signature."""
+
+    flat: str | None
+    key: str
+    item: "Expression"
+
+
+Expression: TypeAlias = Atom | Prose | Display | Call | Choice | Keyed
 
 
 # --- making --------------------------------------------------------------------------------------
@@ -93,6 +102,11 @@ def choice(chosen: Expression, test: str, other: Expression) -> Choice:
     """Return a conditional expression."""
     flat = None if chosen.flat is None or other.flat is None else f"{chosen.flat} if {test} else {other.flat}"
     return Choice(flat, chosen, test, other)
+
+
+def keyed(key: str, item: Expression) -> Keyed:
+    """Return ``item`` behind ``key``."""
+    return Keyed(None if item.flat is None else key + item.flat, key, item)
 
 
 def value(known: Constant) -> Expression:
@@ -138,6 +152,8 @@ def spread(expression: Expression, prefix: str, suffix: str, indent: int) -> lis
             return [f"{margin}{prefix}{opening}", *inner, f"{margin}{closing}{suffix}"]
         case Call(head=head, arguments=arguments, closing=closing):
             return [f"{margin}{prefix}{head}", *_arguments(arguments, indent + _INDENT), f"{margin}{closing}{suffix}"]
+        case Keyed(key=key, item=item):
+            return spread(item, prefix + key, suffix, indent)
         case Choice():
             return [f"{margin}{prefix}(", *_choice(expression, indent + _INDENT), f"{margin}){suffix}"]
         case Atom():
