@@ -39,7 +39,7 @@ def run(options: Options, folder: Path) -> Outcome:
 
 
 def _compare(analysis: Analysis, config: Config, options: Options, findings: Findings) -> None:
-    target = output_folder(config)
+    target = output_folder(config, options.output)
     part_only = config.paths_given and options.output is None  # the package holds more than these paths
     if target is None or part_only or findings.errors:
         return

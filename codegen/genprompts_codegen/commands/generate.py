@@ -34,7 +34,7 @@ def run(options: Options, folder: Path) -> Outcome:
     config = load(folder, options.paths, output=options.output, report=findings.report)
     if config is None:
         return _stopped(findings)
-    target = output_folder(config)
+    target = output_folder(config, options.output)
     if target is None:
         findings.report(no_output(config))
         return _stopped(findings)
@@ -64,9 +64,12 @@ def run(options: Options, folder: Path) -> Outcome:
     return Outcome(CLEAN, (*findings.printed(), Piece(f"{done}\n", Style.GOOD)))
 
 
-def output_folder(config: Config) -> OutputFolder | None:
-    """Return the folder that is written, if one is configured."""
-    return None if config.output is None else OutputFolder(config.root / config.output, config.output)
+def output_folder(config: Config, given: str | None) -> OutputFolder | None:
+    """Return the folder that is written, if there is one; messages name it as a relative ``-o`` did."""
+    if config.output is None:
+        return None
+    relative = given is not None and not Path(given).is_absolute()
+    return OutputFolder(config.root / config.output, Path(given).as_posix() if given and relative else config.output)
 
 
 def no_output(config: Config) -> Diagnostic:
