@@ -11,7 +11,7 @@ from genprompts_codegen.analysis.defaults import prints, widen
 from genprompts_codegen.analysis.parsed import FieldUse, ParsedDef, PlaceholderUse, Use
 from genprompts_codegen.analysis.suspicion import report_names, report_unused
 from genprompts_codegen.analysis.unify import OBJECT, STR, Ask, check_declared, join
-from genprompts_codegen.definitions import Declared, Dynamic, PartialDef
+from genprompts_codegen.definitions import Declared, Dynamic, PartialDef, PromptKind
 from genprompts_codegen.diagnostics import codes
 from genprompts_codegen.diagnostics.model import Diagnostic, Label, Report
 from genprompts_codegen.ir import (
@@ -42,8 +42,9 @@ def analyse(parsed: ParsedDef, settings: Settings, *, report: Report) -> PromptS
     partials = {partial.name: partial for partial in definition.partials}
     report_unused(definition, grouped, report)
     incomplete = parsed.incomplete or _filled_in_twice(grouped, partials)
+    whole = definition.kind is not PromptKind.MESSAGE
     inputs = tuple(
-        _Inference(name, uses, _Said(partials.get(name), declared.get(name)), settings, report).input()
+        _Inference(name, uses, _Said(partials.get(name), declared.get(name), whole), settings, report).input()
         for name, uses in grouped.items()
     )
     report_names(definition, inputs, report)
@@ -106,10 +107,14 @@ def _unused_partial(partial: PartialDef) -> Input:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What the definition says of one input besides its uses."""
+    """What the definition says of one input besides its uses.
+
+    ``whole`` is False for a message: a prompt that it becomes part of may fill in something else.
+    """
 
     partial: PartialDef | None
     declared: Declared | None
+    whole: bool
 
 
 class _Inference:
@@ -120,6 +125,7 @@ class _Inference:
         self.uses = uses
         self.partial = said.partial
         self.declared = said.declared
+        self.whole = said.whole
         self.settings = settings
         self.report = report
 
@@ -134,7 +140,8 @@ class _Inference:
         self.check_placeholders()
         type_ref = self.declared_type(found, asks)
         if default is not None:
-            self.check_default(default)
+            if self.whole:
+                self.check_default(default)
             type_ref = widen(type_ref, default.value)
         return Input(
             name=self.name,

@@ -162,6 +162,18 @@ def test_partial_that_cannot_be_printed(value: Constant) -> None:
     assert found == ["GP201"]
 
 
+def test_partial_of_a_message_may_be_overridden() -> None:
+    """A message by itself is not refused for a partial that it cannot print: a prompt around it may fill in another."""
+    message = human("{x:>5}", partial("x", Known(None)))
+    alone = TemplateDef(("m",), PromptKind.MESSAGE, CHAT, "f-string", ANCHOR, (message,))
+    inside = chat(NestedPart(chat(message, partials=[partial("x", Known("a"))]), ANCHOR))
+    _, found_alone = understood(alone)
+    _, found_inside = understood(inside)
+    _, found_whole = understood(chat(message))
+
+    assert (found_alone, found_inside, found_whole) == ([], [], ["GP201"])
+
+
 def test_unused_partial_and_declaration() -> None:
     """What no template uses is a warning; of a partial the name stays accepted."""
     spec, found = understood(chat(human("{x}"), partials=[partial("y", Known(1))], declared=[Declared("z", ANCHOR)]))
