@@ -76,7 +76,7 @@ def _groups(places: dict[_Place, list[Found]], report: Report) -> dict[str, list
         owner = owners.setdefault(name.lower(), place)
         clash = owner is not place and (owner.path != place.path or (owner.file is not None and place.file is not None))
         if clash:
-            first, second = _label(owner, places[owner]), _label(place, members)
+            first, second = _label(places[owner]), _label(members)
             message = f'two sources would become the module "{name}"'
             hint = "name their common folder in sources instead, or rename one"
             report(Diagnostic(codes.NAME_COLLISION, message, (second, first), hint))
@@ -85,9 +85,9 @@ def _groups(places: dict[_Place, list[Found]], report: Report) -> dict[str, list
     return groups
 
 
-def _label(_place: _Place, members: list[Found]) -> Label:
-    anchor = members[0][1].anchor
-    return Label(anchor.source)
+def _label(members: list[Found]) -> Label:
+    """Return the file that ``members`` come from, for messages."""
+    return Label(members[0][1].anchor.source)
 
 
 def _modules(name: str, members: list[tuple[_Place, list[Found]]], linked: list[LinkedPrompt]) -> list[ModuleSpec]:

@@ -1,6 +1,7 @@
 """Calls of the few-shot classes: an example prompt, the examples it shows, and the text around them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
 
 from genprompts.grammar.nodes import Constant
 from genprompts_codegen.definitions import FewShot, PromptKind, TemplateDef, TemplateText
@@ -8,31 +9,30 @@ from genprompts_codegen.sources.python.arguments import Arguments, common, read_
 from genprompts_codegen.sources.python.prompts import Prompt, Site, make, note_text, readable
 from genprompts_codegen.sources.python.values import Scalar, Str, constant, origin
 
+_Around: TypeAlias = Callable[[Prompt, str, Arguments, Site], TemplateText | None]
+"""Reads the prefix or the suffix, by its name."""
+
 
 def few_shot(path: str, arguments: Arguments, site: Site) -> Prompt:
     """Return what ``FewShotPromptTemplate(…)`` gives."""
-    prompt = make(site, PromptKind.FEW_SHOT, path, read_format(arguments, site))
-    required(arguments, "suffix", -1, site)
-    prompt.few_shot = FewShot(
-        _example_prompt(arguments, site),
-        _examples(arguments, site),
-        _separator(arguments, site),
-        _around(prompt, "prefix", arguments, site),
-        _around(prompt, "suffix", arguments, site),
-    )
-    return common(prompt, arguments, site)
+    return _with_texts(path, arguments, site, _around)
 
 
 def few_shot_with_templates(path: str, arguments: Arguments, site: Site) -> Prompt:
     """Return what ``FewShotPromptWithTemplates(…)`` gives: prefix and suffix are prompts themselves."""
+    return _with_texts(path, arguments, site, _prompt_around)
+
+
+def _with_texts(path: str, arguments: Arguments, site: Site, around: _Around) -> Prompt:
+    """Return a few-shot text prompt; ``around`` reads what stands before and behind the examples."""
     prompt = make(site, PromptKind.FEW_SHOT, path, read_format(arguments, site))
     required(arguments, "suffix", -1, site)
     prompt.few_shot = FewShot(
         _example_prompt(arguments, site),
         _examples(arguments, site),
         _separator(arguments, site),
-        _prompt_around(prompt, "prefix", arguments, site),
-        _prompt_around(prompt, "suffix", arguments, site),
+        around(prompt, "prefix", arguments, site),
+        around(prompt, "suffix", arguments, site),
     )
     return common(prompt, arguments, site)
 
