@@ -30,6 +30,7 @@ class Config:
     ``sources`` are files, folders and patterns below ``root``, with ``/``. ``output`` is a folder relative to ``root``;
     only one given on the command line may lead out of it (``../out``). ``paths_given`` says that the sources come from
     the command line. ``origin`` is the text of the pyproject.toml that applies, for the places of findings.
+    ``escape`` says whether mustache templates HTML-escape values, ``mustache`` whose rules hold for them.
     """
 
     root: Path
@@ -38,6 +39,8 @@ class Config:
     output: str | None = None
     default_type: str = "str"
     extra: Literal["ignore", "forbid"] = "ignore"
+    escape: bool = True
+    mustache: Literal["langchain", "spec"] = "langchain"
     types: tuple[Declared, ...] = ()
     paths_given: bool = False
     origin: Source | None = field(default=None, compare=False)
@@ -141,6 +144,8 @@ def _override(config: Config, paths: Sequence[str], output: str | None) -> Confi
         output=config.output if output is None else _relative(output, config.root),
         default_type=config.default_type,
         extra=config.extra,
+        escape=config.escape,
+        mustache=config.mustache,
         types=config.types,
         paths_given=bool(paths),
         origin=config.origin,
@@ -251,6 +256,8 @@ class _Reading:
             output=None if table.output is None else _clean(table.output),
             default_type=table.default_type,
             extra=table.extra,
+            escape=table.escape,
+            mustache=table.mustache,
             types=tuple(declared),
             origin=self.source,
         )

@@ -36,6 +36,8 @@ class _Table(BaseModel):
     output: _Words | None = None
     default_type: _Words = Field(default="str", alias="default-type")
     extra: Literal["ignore", "forbid"] = "ignore"
+    escape: bool = True
+    mustache: Literal["langchain", "spec"] = "langchain"
     types: dict[str, Annotated[_TypeEntry, BeforeValidator(_as_entry)]] = Field(default={})
 
 
@@ -57,6 +59,8 @@ _WANTED: Mapping[str, tuple[str, str]] = {
     "output": ("must be a path", 'write a text, as in output = "src/app/prompts_gen"'),
     "default-type": ("must be a type", 'write a text, as in default-type = "str"'),
     "extra": ('must be "ignore" or "forbid"', 'write extra = "ignore" or extra = "forbid"'),
+    "escape": ("must be true or false", "write escape = true or escape = false"),
+    "mustache": ('must be "langchain" or "spec"', 'write mustache = "langchain" or mustache = "spec"'),
     "types": (
         "must be a type, or a table with type, default and description",
         'write a text, as in count = "int", or a table, as in count = { type = "int", default = 3 }',
@@ -72,7 +76,16 @@ def validate(value: object) -> Table | tuple[Fault, ...]:
         faults = [_fault(tuple(item["loc"]), item["type"]) for item in error.errors(include_url=False)]
         return tuple(dict.fromkeys(faults))
     types = {name: TypeEntry(entry.type, entry.default, entry.description) for name, entry in found.types.items()}
-    return Table(tuple(found.sources), tuple(found.exclude), found.output, found.default_type, found.extra, types)
+    return Table(
+        tuple(found.sources),
+        tuple(found.exclude),
+        found.output,
+        found.default_type,
+        found.extra,
+        found.escape,
+        found.mustache,
+        types,
+    )
 
 
 def _fault(path: tuple[str | int, ...], kind: str) -> Fault:

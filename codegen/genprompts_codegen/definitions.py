@@ -60,10 +60,16 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class TemplateText:
-    """The text of one template."""
+    """The text of one template.
+
+    ``files`` are the project's files that it includes, imports or extends, directly or through another, by the name
+    that the templates use; ``unresolved`` the names for which there is no file.
+    """
 
     text: str
     anchor: Anchor
+    files: "tuple[tuple[str, TemplateText], ...]" = ()
+    unresolved: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,5 +241,40 @@ class TemplateDef:
     doc: str = ""
     metadata: Mapping[str, Constant] | None = None
     incomplete: str | None = None
+    escape: bool | None = None
+    """Whether mustache values are HTML-escaped; None where the definition does not say."""
     standalone: bool = True
     """False for a message bound to a local name: it is a part of others, not listed by itself."""
+
+
+# --- classes of the project ----------------------------------------------------------------------
+
+
+class ClassKind(Enum):
+    """What a class is made with: a template enters its values accordingly."""
+
+    TYPED_DICT = "TypedDict"
+    DATA_CLASS = "data class"
+    MODEL = "pydantic model"
+    NAMED_TUPLE = "NamedTuple"
+    PLAIN = "class"
+
+
+@dataclass(frozen=True, slots=True)
+class ClassField:
+    """One field, property or method; ``type_text`` is written as in ``Declared``, and empty where nobody says it."""
+
+    name: str
+    type_text: str = ""
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ClassShape:
+    """A class as its source shows it. ``open`` when it may well have fields that are not seen here."""
+
+    name: str
+    kind: ClassKind
+    fields: tuple[ClassField, ...]
+    anchor: Anchor
+    open: bool = False

@@ -20,7 +20,7 @@ from genprompts.grammar.nodes import (
     TextBody,
 )
 from genprompts_codegen.emit.types import TypeWriter
-from genprompts_codegen.ir import Input, InputSource, PromptSpec
+from genprompts_codegen.ir import Input, InputSource, PromptSpec, Record
 from genprompts_codegen.template_text import template_text
 
 Json = dict[str, Any]  # JSON has no narrower type
@@ -30,6 +30,7 @@ def describe(spec: PromptSpec, name: str) -> Json:
     """Return ``spec`` as JSON; ``name`` is what it is called in the generated package, or would be."""
     start = spec.anchor.source.position(spec.anchor.span.start)
     end = spec.anchor.source.position(max(spec.anchor.span.start, spec.anchor.span.end - 1))
+    writer = type_writer(spec)
     return {
         "name": name,
         "qualname": ".".join(spec.scope),
@@ -42,25 +43,42 @@ def describe(spec: PromptSpec, name: str) -> Json:
             "column": start.column,
             "end_line": end.line,
         },
-        "inputs": [_input(entry) for entry in spec.inputs],
+        "inputs": [_input(entry, writer) for entry in spec.inputs],
+        "records": [_record(record, writer) for record in spec.records],
         "partials": [entry.name for entry in spec.inputs if entry.source is InputSource.PARTIAL],
         "messages": _messages(spec),
+        "rendering": "compiled" if spec.sandboxed is None else "sandbox",
+        "sandbox_reason": spec.sandboxed,
         "complete": spec.incomplete is None,
         "reason": spec.incomplete,
         "digest": spec.digest,
     }
 
 
-def _input(entry: Input) -> Json:
+def type_writer(spec: PromptSpec) -> TypeWriter:
+    """Return what writes the types of ``spec``: its records by their short names, which no package changes."""
+    return TypeWriter(tuple((record.name, record.name) for record in spec.records))
+
+
+def _record(record: Record, writer: TypeWriter) -> Json:
+    fields = [
+        {"name": field.name, "type": writer.written(field.type), "required": field.required} for field in record.fields
+    ]
+    return {"name": record.name, "fields": fields}
+
+
+def _input(entry: Input, writer: TypeWriter) -> Json:
     described: Json = {
         "name": entry.name,
-        "type": TypeWriter().written(entry.type),
+        "type": writer.written(entry.type),
         "required": entry.required,
         "default": None if entry.default is None else _constant(entry.default.value),
         "source": entry.source.value,
     }
     if entry.source is InputSource.PARTIAL and entry.default is None:
         described["dynamic"] = True
+    if entry.guarded:
+        described["guarded"] = True
     return described
 
 

@@ -37,6 +37,13 @@ class ListOf:
 
 
 @dataclass(frozen=True, slots=True)
+class IterableOf:
+    """``Iterable[item]``: gone through once."""
+
+    item: "TypeRef"
+
+
+@dataclass(frozen=True, slots=True)
 class MappingOf:
     """``Mapping[str, value]``."""
 
@@ -77,7 +84,7 @@ class Messages:
     """``Sequence[MessageLike]``: what a placeholder takes."""
 
 
-TypeRef: TypeAlias = Scalar | ListOf | MappingOf | UnionOf | LiteralOf | RecordRef | External | Messages
+TypeRef: TypeAlias = Scalar | ListOf | IterableOf | MappingOf | UnionOf | LiteralOf | RecordRef | External | Messages
 
 # --- inputs --------------------------------------------------------------------------------------
 
@@ -105,7 +112,8 @@ class Input:
 
     ``required`` is what LangChain's ``invoke`` demands. ``default`` is the value used when the input is left out
     (a known partial, a declared default). A partial of unknown value has ``source`` PARTIAL and no default:
-    generated code then has to ask for it.
+    generated code then has to ask for it. ``guarded`` inputs are not ``required`` because every place that reads them
+    does without (``x | default("a")``, ``x is defined``): ``default`` is None, and the template sees nothing there.
     """
 
     name: str
@@ -115,6 +123,7 @@ class Input:
     default: Known | None = None
     doc: str = ""
     uses: tuple[Use, ...] = ()
+    guarded: bool = False
 
     @property
     def demanded(self) -> bool:
@@ -155,6 +164,8 @@ class PromptSpec:
     digest: str
     metadata: tuple[tuple[str, Constant], ...] = ()
     incomplete: str | None = None
+    sandboxed: str | None = None
+    """Why jinja2's sandbox renders a part of this prompt; None when all of it is compiled."""
 
 
 @dataclass(frozen=True, slots=True)

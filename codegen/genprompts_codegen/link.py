@@ -121,11 +121,12 @@ def _linked(entries: list[tuple[_Place, SourceFile, PromptSpec]], report: Report
         if chosen[index] is None and (file.kind is SourceKind.PYTHON or wanted[index] not in first):
             chosen[index] = instances.take(wanted[index], first=2 if last.get(spec.scope, index) == index else 1)
     classes = naming.Names(naming.RESERVED | {name for name in chosen if name is not None})
-    return [
+    linked = [
         LinkedPrompt(spec, _names(place.prefix, instance, spec, classes))
         for (place, _, spec), instance in zip(entries, chosen, strict=True)
         if instance is not None
     ]
+    return [replace(prompt, names=_with_records(prompt, classes)) for prompt in linked]
 
 
 def _collision(name: str, spec: PromptSpec, other: PromptSpec, report: Report) -> None:
@@ -137,7 +138,7 @@ def _collision(name: str, spec: PromptSpec, other: PromptSpec, report: Report) -
 
 
 def _names(prefix: str, instance: str, spec: PromptSpec, classes: naming.Names) -> PromptNames:
-    """Return all names of one prompt."""
+    """Return the names of one prompt, except for those of its records."""
     class_name = classes.take_pair(naming.class_name(instance), "Input")
     parameters = naming.parameters(tuple(entry.name for entry in spec.inputs))
     return PromptNames(
@@ -145,10 +146,16 @@ def _names(prefix: str, instance: str, spec: PromptSpec, classes: naming.Names) 
         instance=instance,
         class_name=class_name,
         input_class=class_name + "Input",
-        records=tuple((record.name, class_name + record.name) for record in spec.records),
+        records=(),
         parameters=parameters,
         locals=naming.local_names(parameters),
     )
+
+
+def _with_records(prompt: LinkedPrompt, classes: naming.Names) -> PromptNames:
+    """Return the names of a prompt with those of its records, which take what no prompt's own classes have."""
+    records = tuple((one.name, classes.take_class(prompt.names.class_name + one.name)) for one in prompt.spec.records)
+    return replace(prompt.names, records=records)
 
 
 def _exports(modules: Sequence[ModuleSpec], report: Report) -> PackageSpec:
@@ -159,7 +166,8 @@ def _exports(modules: Sequence[ModuleSpec], report: Report) -> PackageSpec:
     owners: dict[str, list[ModuleSpec]] = {}
     for module in modules:
         for prompt in module.prompts:
-            for name in (prompt.names.instance, prompt.names.class_name, prompt.names.input_class):
+            records = (class_name for _, class_name in prompt.names.records)
+            for name in (prompt.names.instance, prompt.names.class_name, prompt.names.input_class, *records):
                 owners.setdefault(name, []).append(module)
     taken = {module.name for module in modules} | naming.PACKAGE_NAMES
     offered: dict[str, list[str]] = {}

@@ -52,8 +52,8 @@ class Memory:
 def kept(module: ModuleSpec, root: str) -> Kept:
     """Return what is remembered of a module."""
     names = " ".join(
-        f"{prompt.names.key} {prompt.names.instance} {prompt.names.class_name} {prompt.names.input_class}"
-        for prompt in module.prompts
+        " ".join((names.key, names.instance, names.class_name, names.input_class, *(one for _, one in names.records)))
+        for names in (prompt.names for prompt in module.prompts)
     )
     origins = (os.path.join(root, *source.split("/")) for source in module.sources)  # noqa: PTH118 (plain strings)
     return Kept(module.name, names, tuple(origins))

@@ -10,12 +10,16 @@ from genprompts.compiler.names import is_plain
 
 RUNTIME = frozenset(
     {
+        "Any",
         "ChatPrompt",
         "ChatPromptValue",
         "ImagePrompt",
         "ImagePromptValue",
+        "Iterable",
+        "MISSING",
         "Mapping",
         "MessageLike",
+        "Missing",
         "NotRequired",
         "ReadOnly",
         "Sequence",
@@ -29,6 +33,8 @@ RUNTIME = frozenset(
         "Literal",
         "as_messages",
         "datetime",
+        "jinja",
+        "mustache",
         "text_block",
     }
 )
@@ -68,6 +74,10 @@ class Names:
             number += 1
         self._taken.add(candidate)
         return candidate
+
+    def take_class(self, name: str) -> str:
+        """Return the class ``name``, with a number behind it when it is taken already."""
+        return self.take_pair(name, "")
 
     def take_pair(self, name: str, suffix: str) -> str:
         """Return ``name`` or a numbered one so that it and ``name + suffix`` are both free."""

@@ -12,7 +12,7 @@ from genprompts_codegen.diagnostics.model import Diagnostic
 from genprompts_codegen.link import link
 from genprompts_codegen.memory import Memory, kept, recall
 from genprompts_codegen.output import Change, OutputFile, OutputFolder, Update
-from genprompts_codegen.pipeline import plan_modules, read_files, settings_of
+from genprompts_codegen.pipeline import dialect_of, plan_modules, read_files, settings_of
 from genprompts_codegen.sources.discover import discover
 from genprompts_codegen.sources.project import Project
 from genprompts_codegen.sources.seen import Seen
@@ -45,9 +45,8 @@ def refresh(config: Config, target: OutputFolder) -> Refreshed | None:
     todo = [file for file in files if str(file.path) in stale]
     if len(todo) * 2 > len(files) or not stale.isdisjoint(memory.seen.wide):
         return None
-    prompts = read_files(
-        todo, Project(config.root, seen), settings_of(config, report=findings.append), report=findings.append
-    )
+    settings = settings_of(config, report=findings.append)
+    prompts = read_files(todo, Project(config.root, seen), settings, dialect_of(config), report=findings.append)
     package = link(prompts, report=findings.append)
     before = {module.name: module for module in memory.modules if not stale.isdisjoint(module.origins)}
     if {module.name: kept(module, root) for module in package.modules} != before:

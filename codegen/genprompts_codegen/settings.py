@@ -23,6 +23,8 @@ class Table:
     output: str | None = None
     default_type: str = "str"
     extra: Literal["ignore", "forbid"] = "ignore"
+    escape: bool = True
+    mustache: Literal["langchain", "spec"] = "langchain"
     types: Mapping[str, TypeEntry] = field(default_factory=dict)
 
 
@@ -41,10 +43,13 @@ def plain_table(value: object) -> Table | None:
     output, default_type, extra = value.get("output"), value.get("default-type", "str"), value.get("extra", "ignore")
     if not (output is None or _is_word(output)) or not _is_word(default_type) or extra not in ("ignore", "forbid"):
         return None
-    return Table(sources, exclude, output, default_type, extra, types)
+    escape, mustache = value.get("escape", True), value.get("mustache", "langchain")
+    if not isinstance(escape, bool) or mustache not in ("langchain", "spec"):
+        return None
+    return Table(sources, exclude, output, default_type, extra, escape, mustache, types)
 
 
-_KEYS = frozenset({"sources", "exclude", "output", "default-type", "extra", "types"})
+_KEYS = frozenset({"sources", "exclude", "output", "default-type", "extra", "escape", "mustache", "types"})
 
 
 def _plain_types(value: object) -> dict[str, TypeEntry] | None:

@@ -1,11 +1,15 @@
-"""Nodes back to the text of a template, for people to read."""
+"""Templates back to text, for people to read."""
 
-from genprompts.grammar.nodes import Field, Nodes, Text
+from genprompts.grammar.jinja_nodes import Jinja
+from genprompts.grammar.mustache_nodes import Mustache
+from genprompts.grammar.nodes import Field, Text, TextTemplate
 
 
-def template_text(nodes: Nodes) -> str:
-    """Return the f-string template that reads as ``nodes``."""
-    return "".join(_text(node) for node in nodes)
+def template_text(template: TextTemplate) -> str:
+    """Return the text of ``template`` in its own language; of an f-string template, one that reads as it."""
+    if isinstance(template, Mustache | Jinja):
+        return template.source
+    return "".join(_text(node) for node in template)
 
 
 def _text(node: Text | Field) -> str:

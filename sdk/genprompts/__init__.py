@@ -2,6 +2,8 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from genprompts import jinja as jinja
+    from genprompts import mustache as mustache
     from genprompts.errors import GenPromptsError as GenPromptsError
     from genprompts.errors import MissingExtraError as MissingExtraError
     from genprompts.errors import MissingInputError as MissingInputError
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from genprompts.messages import ToolMessage as ToolMessage
     from genprompts.messages import as_messages as as_messages
     from genprompts.messages import text_block as text_block
+    from genprompts.missing import MISSING as MISSING
+    from genprompts.missing import Missing as Missing
     from genprompts.package import lazy_package as lazy_package
     from genprompts.prompt import ChatPrompt as ChatPrompt
     from genprompts.prompt import ImagePrompt as ImagePrompt
@@ -42,6 +46,7 @@ if TYPE_CHECKING:
     from genprompts.value import TextPromptValue as TextPromptValue
 
 __all__ = [
+    "MISSING",
     "AIMessage",
     "AIMessagePromptTemplate",
     "ChatMessagePromptTemplate",
@@ -56,6 +61,7 @@ __all__ = [
     "Message",
     "MessageLike",
     "MessagesPlaceholder",
+    "Missing",
     "MissingExtraError",
     "MissingInputError",
     "NotRequired",
@@ -78,7 +84,9 @@ __all__ = [
     "ValueImagePrompt",
     "ValueTextPrompt",
     "as_messages",
+    "jinja",
     "lazy_package",
+    "mustache",
     "text_block",
 ]
 
@@ -98,6 +106,7 @@ if not TYPE_CHECKING:
         ),
         "message_types": ("Message", "MessageLike"),
         "messages": ("AIMessage", "HumanMessage", "SystemMessage", "ToolMessage", "as_messages", "text_block"),
+        "missing": ("MISSING", "Missing"),
         "package": ("lazy_package",),
         "prompt": (
             "ChatPrompt",
@@ -121,9 +130,12 @@ if not TYPE_CHECKING:
         "value": ("ChatPromptValue", "ImagePromptValue", "TextPromptValue"),
     }
     _HOMES = {name: module for module, names in _MODULES.items() for name in names}
+    _SUBMODULES = ("jinja", "mustache")  # what compiled templates call
 
     def __getattr__(name: str) -> object:
         """Import a public name on first use."""
+        if name in _SUBMODULES:
+            return __import__(f"{__name__}.{name}", fromlist=("*",))  # the import binds the name here
         if name not in _HOMES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name)
         value = getattr(__import__(f"{__name__}.{_HOMES[name]}", fromlist=("*",)), name)

@@ -108,6 +108,56 @@ def test_same_text_twice(project: "Command") -> None:
     assert project.run("inspect", "prompts", "--json") == project.run("inspect", "prompts", "--json")
 
 
+TICKETS = """{% for t in tickets %}{{ t.title }}{{ t.note | default("") }}{% endfor %}{{ more | default("") }}"""
+TREE = "{% for n in nodes recursive %}{{ loop(n.children) }}{% endfor %}"
+
+
+def test_json_of_nested_values(command: "Command") -> None:
+    """Records are listed with their fields, guarded inputs are marked, and what the sandbox renders says why."""
+    command.write("prompts/tickets.j2", TICKETS)
+    command.write("prompts/tree.j2", TREE)
+
+    document = json.loads(command.run("inspect", "prompts", "--json").out)
+
+    jsonschema.Draft202012Validator(SCHEMA).validate(document)
+    tickets, tree = document["prompts"]
+    assert (tickets["format"], tickets["rendering"], tickets["sandbox_reason"]) == ("jinja2", "compiled", None)
+    assert tickets["messages"] == [{"role": "user", "template": TICKETS}]
+    assert tickets["inputs"] == [
+        {"name": "tickets", "type": "Iterable[Ticket]", "required": True, "default": None, "source": "template"},
+        {
+            "name": "more",
+            "type": "str",
+            "required": False,
+            "default": None,
+            "source": "template",
+            "guarded": True,
+        },
+    ]
+    assert tickets["records"] == [
+        {
+            "name": "Ticket",
+            "fields": [
+                {"name": "title", "type": "str", "required": True},
+                {"name": "note", "type": "str", "required": False},
+            ],
+        }
+    ]
+    assert tree["rendering"] == "sandbox"
+    assert "recursive" in tree["sandbox_reason"]
+
+
+def test_table_of_nested_values(command: "Command") -> None:
+    """The table has a line for each record, and one for why the sandbox renders a prompt."""
+    command.write("prompts/tickets.j2", TICKETS)
+    command.write("prompts/tree.j2", TREE)
+
+    out = command.run("inspect", "prompts").out
+
+    assert "Ticket = {title: str, note?: str}" in out
+    assert "(sandbox: uses a recursive loop)" in out
+
+
 def test_schema_is_one() -> None:
     """The published schema is itself valid, and refuses what is not promised."""
     jsonschema.Draft202012Validator.check_schema(SCHEMA)

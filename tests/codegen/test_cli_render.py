@@ -53,6 +53,39 @@ class TestOutput:
 
         assert (ran.code, json.loads(ran.out)) == (0, "B 1")
 
+    @pytest.mark.parametrize(
+        ("name", "text"),
+        [
+            ("loop.mustache", "{{title}}:{{#items}} {{name}}{{/items}}{{^items}} none{{/items}}"),
+            (
+                "loop.j2",
+                "{{ title }}:{% for i in items %} {{ i.name }}{% else %} none{% endfor %}{{ more | default('') }}",
+            ),
+            (
+                "loop.j2",
+                "{% for i in items recursive %}{{ title if loop.first }}: {{ i.name }}{% else %}a: none{% endfor %}",
+            ),
+        ],
+    )
+    def test_other_languages(self, project: "Command", name: str, text: str) -> None:
+        """Prompts of all languages are rendered, by the sandbox as well; a guarded input may be left out."""
+        project.write(f"prompts/{name}", text)
+
+        given = project.run("render", "loop", "-i", "title=a", "-i", 'items:=[{"name": "x"}]')
+        without = project.run("render", "loop", "-i", "title=a", "-i", "items:=[]")
+
+        assert [(ran.code, ran.out) for ran in (given, without)] == [(0, "a: x\n"), (0, "a: none\n")]
+
+    def test_missing_key(self, project: "Command") -> None:
+        """What a template looks for in a value is named when it is not there."""
+        project.write("prompts/loop.j2", "{% for i in items %}{{ i.name }}{% endfor %}")
+
+        ran = project.run("render", "loop", "-i", "items:=[{}]")
+
+        assert (ran.code, "name" in ran.err, "fails with these inputs" in ran.err) == (1, True, True)
+        assert "it also needs" not in ran.err
+        assert "items (Iterable[Item])" in project.run("render", "loop").err
+
     def test_controls_in_values_are_escaped(self, project: "Command") -> None:
         """A value cannot move the cursor."""
         assert project.run("render", "b/reply", "-i", "x=\x1b[2J").out == "B \\x1b[2J\n"

@@ -45,6 +45,8 @@ class TestTable:
             output = "src/app/prompts_gen/"
             default-type = "str | int"
             extra = "forbid"
+            escape = false
+            mustache = "spec"
             """,
         )
 
@@ -56,6 +58,7 @@ class TestTable:
         assert config.output == "src/app/prompts_gen"
         assert config.default_type == "str | int"
         assert config.extra == "forbid"
+        assert (config.escape, config.mustache) == (False, "spec")
         assert not config.paths_given
 
     def test_types_are_declarations_with_their_place(self, tmp_path: Path) -> None:
@@ -126,6 +129,8 @@ class TestTable:
             ('output = "/out"', "2:10", 'the output "/out" is no folder below the project'),
             ('sources = ["a", "../b"]', "2:17", 'the source "../b" leads out of the project'),
             ('extra = "allow"', "2:9", '"extra" must be "ignore" or "forbid"'),
+            ("escape = 1", "2:10", '"escape" must be true or false'),
+            ('mustache = "handlebars"', "2:12", '"mustache" must be "langchain" or "spec"'),
             ('default-type = "a b"', "2:16", '"a b" is no type'),
             ('types.count = "in t"', "2:15", '"in t" is no type'),
             ('types = { count = { type = "in t" } }', "2:28", '"in t" is no type'),

@@ -1,7 +1,10 @@
 """Linking: which modules there are, what prompts are called, and what the package offers."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from genprompts_codegen.diagnostics.model import Diagnostic
-from genprompts_codegen.ir import PackageSpec
+from genprompts_codegen.ir import PackageSpec, PromptSpec, Record
 from genprompts_codegen.link import MODULE_LIMIT, Found, link
 from genprompts_codegen.sources.model import SourceKind
 
@@ -169,3 +172,43 @@ def test_large_module_is_split() -> None:
     package, _ = linked(*((file, made.simple(f"prompt_{n}")) for n in range(MODULE_LIMIT + 1)))
 
     assert [(module.name, len(module.prompts)) for module in package.modules] == [("a", MODULE_LIMIT), ("a_2", 1)]
+
+
+def with_records(*scope: str, records: Sequence[str]) -> PromptSpec:
+    """Return a prompt with records of these names."""
+    return replace(made.simple(*scope), records=tuple(Record(name, ()) for name in records))
+
+
+def test_record_classes() -> None:
+    """A record's class is called after the prompt's class, and offered like an input class."""
+    package, _ = linked((made.file("a.py", "a"), with_records("reply", records=("Ticket", "User"))))
+    names = package.modules[0].prompts[0].names
+
+    assert names.records == (("Ticket", "ReplyTicket"), ("User", "ReplyUser"))
+    assert dict(package.exports)["a"] == ("Reply", "ReplyInput", "ReplyTicket", "ReplyUser", "reply")
+
+
+def test_record_class_yields_to_prompts() -> None:
+    """A record's class takes a number where a prompt of the module, or the input class, has its name."""
+    file = made.file("a.py", "a")
+    first = with_records("reply", records=("Ticket", "Input", "TicketInput"))
+    package, _ = linked((file, first), (file, made.simple("reply_ticket")))
+    prompts = package.modules[0].prompts
+
+    assert [prompt.names.class_name for prompt in prompts] == ["Reply", "ReplyTicket"]
+    assert prompts[0].names.records == (
+        ("Ticket", "ReplyTicket2"),
+        ("Input", "ReplyInput2"),
+        ("TicketInput", "ReplyTicketInput2"),
+    )
+
+
+def test_record_class_of_several_modules() -> None:
+    """A record's class that two modules have is imported from its module."""
+    package, reported = linked(
+        (made.file("a.py", "a"), with_records("reply", records=("Ticket",))),
+        (made.file("b.py", "b"), with_records("reply", records=("Ticket",))),
+    )
+
+    assert ("ReplyTicket", ("a", "b")) in package.ambiguous
+    assert reported == ["GP303"]

@@ -16,6 +16,8 @@ _likely: dict[str, st.SearchStrategy[object]] = {
     "output": _texts,
     "default-type": _texts,
     "extra": st.sampled_from(["ignore", "forbid", "allow"]),
+    "escape": st.one_of(st.booleans(), st.integers()),
+    "mustache": st.sampled_from(["langchain", "spec", "allow", True]),
     "types": _types,
 }
 _tables = st.one_of(

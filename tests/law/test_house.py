@@ -24,6 +24,12 @@ ROOMS = {
 }
 """Each third-party library and the beginning of the only paths that import it."""
 
+LATE = {
+    f"genprompts.grammar.jinja_{name}"
+    for name in ("callables", "expressions", "library", "rules", "sandbox", "tokens", "tree")
+}
+"""The modules of the run time that load jinja2, or one that does: they are only imported when they are needed."""
+
 MAX_FILE = 400
 MAX_FUNCTION = 60
 
@@ -31,6 +37,11 @@ MAX_FUNCTION = 60
 def shown(path: Path) -> str:
     """Return ``path`` relative to the repository."""
     return path.relative_to(ROOT).as_posix()
+
+
+def module_of(path: Path) -> str:
+    """Return the dotted name of a module of the run time."""
+    return ".".join(path.relative_to(SDK.parent).with_suffix("").parts)
 
 
 def imports(path: Path) -> Iterator[str]:
@@ -61,7 +72,7 @@ def test_function_size(path: Path) -> None:
 
 @pytest.mark.parametrize("path", [path for path in FILES if SDK in path.parents], ids=shown)
 def test_run_time_stands_alone(path: Path) -> None:
-    """The run time imports neither the build time nor, at its top, any third-party package."""
+    """The run time imports neither the build time nor, at its top, a third-party package; jinja2's room is late itself."""
     tree = ast.parse(path.read_text("utf-8"))
     found = {name.split(".")[0] for name in imports(path)}
     top = {
@@ -77,7 +88,25 @@ def test_run_time_stands_alone(path: Path) -> None:
     }
 
     assert "genprompts_codegen" not in found
-    assert top <= sys.stdlib_module_names | {"genprompts", "_string", "_operator"}
+    allowed = {"jinja2"} if module_of(path) in LATE else set()
+    assert top <= sys.stdlib_module_names | {"genprompts", "_string", "_operator"} | allowed
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if SDK in path.parents], ids=shown)
+def test_jinja2_is_loaded_late(path: Path) -> None:
+    """The modules that load jinja2 are known, and no other module imports one of them at its top."""
+    if module_of(path) in LATE:
+        return
+    tree = ast.parse(path.read_text("utf-8"))
+    top = {
+        name
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom) and node.module
+        for name in (node.module, *(f"{node.module}.{alias.name}" for alias in node.names))
+    } | {alias.name for node in tree.body if isinstance(node, ast.Import) for alias in node.names}
+
+    assert "jinja2" not in {name.split(".")[0] for name in imports(path)}
+    assert top & LATE == set()
 
 
 @pytest.mark.parametrize("path", FILES, ids=shown)
@@ -140,11 +169,11 @@ def test_codes_are_unique() -> None:
 
 
 def test_public_names() -> None:
-    """What ``genprompts`` promises exists, is sorted, and is documented."""
+    """What ``genprompts`` promises exists, is sorted (constants first), and is documented."""
     package = importlib.import_module("genprompts")
     undocumented = [name for name in package.__all__ if not getattr(package, name).__doc__]
 
-    assert list(package.__all__) == sorted(package.__all__)
+    assert list(package.__all__) == sorted(package.__all__, key=lambda name: (not name.isupper(), name))
     assert undocumented == []
 
 
@@ -153,7 +182,7 @@ def test_emitted_names_exist() -> None:
     from genprompts_codegen.naming import RUNTIME
 
     package = importlib.import_module("genprompts")
-    standard = {"Literal", "Mapping", "Sequence", "TYPE_CHECKING", "datetime"}
+    standard = {"Any", "Iterable", "Literal", "Mapping", "Sequence", "TYPE_CHECKING", "datetime"}
 
     assert set(RUNTIME) - standard <= set(package.__all__)
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from genprompts.compiler.dynamic import compile_render
-from genprompts.compiler.render import Binding
+from genprompts.compiler.texts import Binding
 from genprompts.errors import GenPromptsError, MissingInputError, UnexpectedInputError
 from genprompts.grammar.evaluate import evaluate
 from genprompts.grammar.fstring import parse

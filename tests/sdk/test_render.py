@@ -9,7 +9,8 @@ from typing import NamedTuple
 import pytest
 
 from genprompts.compiler.names import is_plain
-from genprompts.compiler.render import RUNTIME_NAMES, Binding, render_body, runtime_names
+from genprompts.compiler.render import render_body
+from genprompts.compiler.texts import RUNTIME_NAMES, Binding
 from genprompts.grammar.fstring import parse
 from genprompts.grammar.nodes import (
     Block,
@@ -198,7 +199,7 @@ def module(cases: list[Case]) -> str:
     lines: list[str] = []
     for number, (body, bindings, bare) in enumerate(cases):
         lines += [f"class P{number}:", "    def _render(self, input, config=None):"]
-        lines += [f"        {line}" if line else "" for line in render_body(body, bindings, bare=bare)]
+        lines += [f"        {line}" if line else "" for line in render_body(body, bindings, bare=bare).lines]
         lines += ["", ""]
     return "\n".join(lines[:-2]) + "\n"
 
@@ -218,7 +219,7 @@ def test_formatter_changes_nothing() -> None:
 
 
 def test_only_runtime_names_are_mentioned() -> None:
-    """The code mentions the run-time names that ``runtime_names`` says, and no other global but a few builtins."""
+    """The code mentions the run-time names that it says, and no other global but a few builtins."""
     builtins = {"self", "input", "KeyError", "TypeError", "AttributeError", "isinstance", "dict"}
     for seed in range(200):
         body, bindings, bare = case(seed)
@@ -226,7 +227,7 @@ def test_only_runtime_names_are_mentioned() -> None:
         mentioned = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
         found = mentioned - builtins - {binding.local for binding in bindings}
 
-        assert found == runtime_names(body)
+        assert found == render_body(body, bindings, bare=bare).runtime
         assert found <= RUNTIME_NAMES
 
 
@@ -234,7 +235,7 @@ def test_ordinary_text_stays_within_the_line() -> None:
     """Source lines of ordinary prose are at most 100 columns wide."""
     prose = parse("Answer the question of {name} in a few words that everybody can understand. " * 30)
     body = ChatBody((MessageTemplate("system", prose), MessageTemplate("user", Blocks((TextBlock(prose),)))))
-    lines = render_body(body, [Binding("name", "name", None, required=True)], bare=False)
+    lines = render_body(body, [Binding("name", "name", None, required=True)], bare=False).lines
 
     assert max(map(len, lines)) <= 92
 
@@ -293,7 +294,7 @@ return ChatPromptValue(
     ]
 )"""
 
-    assert "\n".join(render_body(body, bindings, bare=False)) == expected
+    assert "\n".join(render_body(body, bindings, bare=False).lines) == expected
 
 
 @pytest.mark.parametrize(
@@ -342,12 +343,4 @@ return ChatPromptValue(
 )
 def test_shapes(body: Body, bindings: list[Binding], bare: bool, expected: list[str]) -> None:
     """The shapes of the other kinds of bodies and inputs."""
-    assert render_body(body, bindings, bare=bare) == expected
-
-
-def test_values_variable() -> None:
-    """The variable that holds the input can have another name."""
-    lines = render_body(TextBody(parse("{x}")), [Binding("x", "x", None, required=True)], bare=False, values="given")
-
-    assert lines[1] == '    x = given["x"]'
-    assert lines[3] == "    raise self._input_error(given) from None"
+    assert list(render_body(body, bindings, bare=bare).lines) == expected

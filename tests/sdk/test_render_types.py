@@ -4,7 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from genprompts.compiler.render import Binding, render_body
+from genprompts.compiler.render import render_body
+from genprompts.compiler.texts import Binding
 from genprompts.grammar.fstring import parse
 from genprompts.grammar.nodes import (
     Blocks,
@@ -66,7 +67,7 @@ def typed_method(
         f"class {schema}{base}({base}[{schema}{', str' if bare else ''}]):",
         f"    def _render(self, input: {annotation}, config: object = None) -> {result}:",
     ]
-    return "\n".join(["", "", *head, *(f"        {line}" for line in render_body(body, bindings, bare=bare)), ""])
+    return "\n".join(["", "", *head, *(f"        {line}" for line in render_body(body, bindings, bare=bare).lines), ""])
 
 
 def test_strict_checker_accepts_it(tmp_path: Path) -> None:

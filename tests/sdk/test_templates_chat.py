@@ -158,13 +158,12 @@ def test_syntax_errors_have_a_place() -> None:
     assert raised.value.span.start in {3, 4}
 
 
-@pytest.mark.parametrize("template_format", ["mustache", "jinja2", "erb"])
-def test_other_formats_are_refused(template_format: str) -> None:
+def test_other_formats_are_refused() -> None:
     """A format that is not supported is refused with its name."""
-    with pytest.raises(UnsupportedFormatError, match=template_format) as raised:
-        ChatPromptTemplate([("human", "x")], template_format=template_format)  # type: ignore[arg-type]  # the test
+    with pytest.raises(UnsupportedFormatError, match="erb") as raised:
+        ChatPromptTemplate([("human", "x")], template_format="erb")  # type: ignore[arg-type]  # the mistake is the test
 
-    assert raised.value.template_format == template_format
+    assert raised.value.template_format == "erb"
     assert isinstance(raised.value, ValueError)
 
 

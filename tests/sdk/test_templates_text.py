@@ -98,8 +98,8 @@ def test_what_is_no_text_is_refused() -> None:
     """Only a text in a supported format is a template."""
     with pytest.raises(TemplateDefinitionError, match="a template is a text, not an int"):
         PromptTemplate(5)  # type: ignore[arg-type]  # the mistake is the test
-    with pytest.raises(UnsupportedFormatError, match="jinja2"):
-        PromptTemplate("{{ x }}", template_format="jinja2")
+    with pytest.raises(UnsupportedFormatError, match="erb"):
+        PromptTemplate("{{ x }}", template_format="erb")  # type: ignore[arg-type]  # the mistake is the test
 
 
 def test_templates_survive_copies() -> None:

@@ -4,32 +4,40 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from genprompts.grammar.formats import demand
 from genprompts.grammar.nodes import Known
+from genprompts_codegen.analysis.atoms import OBJECT, STR
 from genprompts_codegen.analysis.declared import UnknownTypeError, parse_type
-from genprompts_codegen.analysis.defaults import prints, widen
-from genprompts_codegen.analysis.parsed import FieldUse, ParsedDef, PlaceholderUse, Use
+from genprompts_codegen.analysis.defaults import suits, widen
+from genprompts_codegen.analysis.join import Join, uses_of
+from genprompts_codegen.analysis.model_check import Check, Classes, refine
+from genprompts_codegen.analysis.parsed import FieldUse, ParsedDef, PlaceholderUse, TemplateUse, Use
+from genprompts_codegen.analysis.parts import Part, part_of
+from genprompts_codegen.analysis.records import Records
 from genprompts_codegen.analysis.suspicion import report_names, report_unused
-from genprompts_codegen.analysis.unify import OBJECT, STR, Ask, check_declared, join
-from genprompts_codegen.definitions import Declared, Dynamic, PartialDef, PromptKind
+from genprompts_codegen.definitions import ClassShape, Declared, Dynamic, PartialDef, PromptKind
 from genprompts_codegen.diagnostics import codes
 from genprompts_codegen.diagnostics.model import Diagnostic, Label, Report
 from genprompts_codegen.ir import (
     Input,
     InputSource,
-    Messages,
     PromptSpec,
     TypeRef,
 )
-from genprompts_codegen.ir import Use as InputUse
+
+
+def no_classes(module: str, name: str) -> ClassShape | None:
+    """Find no class: of a declared class nothing is known then."""
+    del module, name
+    return None
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the project says of inputs: the type of a plain field, and types by input name."""
+    """What the project says of inputs: the type of a plain field, types by input name, and its own classes."""
 
     default_type: TypeRef = STR
     types: Mapping[str, Declared] = field(default_factory=dict)
+    classes: Classes = no_classes
 
 
 def analyse(parsed: ParsedDef, settings: Settings, *, report: Report) -> PromptSpec:
@@ -43,8 +51,9 @@ def analyse(parsed: ParsedDef, settings: Settings, *, report: Report) -> PromptS
     report_unused(definition, grouped, report)
     incomplete = parsed.incomplete or _filled_in_twice(grouped, partials)
     whole = definition.kind is not PromptKind.MESSAGE
+    around = _Around(settings, Records(), report)
     inputs = tuple(
-        _Inference(name, uses, _Said(partials.get(name), declared.get(name), whole), settings, report).input()
+        _Inference(name, uses, _Said(partials.get(name), declared.get(name), whole), around).input()
         for name, uses in grouped.items()
     )
     report_names(definition, inputs, report)
@@ -56,12 +65,13 @@ def analyse(parsed: ParsedDef, settings: Settings, *, report: Report) -> PromptS
         format=definition.format,
         body=parsed.body if incomplete is None else None,
         inputs=inputs + unused,
-        records=(),
+        records=around.records.reached(entry.type for entry in inputs),
         doc=definition.doc,
         anchor=definition.anchor,
         digest="",
         metadata=tuple((definition.metadata or {}).items()),
         incomplete=incomplete,
+        sandboxed=parsed.sandboxed,
     )
     return replace(spec, digest=digest(spec))
 
@@ -74,7 +84,7 @@ def _filled_in_twice(grouped: Mapping[str, Sequence[Use]], partials: Mapping[str
         inner = [next((partial for partial in use.partials if partial.name == name), None) for use in uses]
         found = [partial for partial in inner if partial is not None]
         empty = [use for use, partial in zip(uses, inner, strict=True) if partial is None]
-        if not found or not all(isinstance(use, PlaceholderUse) and use.placeholder.optional for use in empty):
+        if not found or _needed(name, empty):
             continue  # an input that has to be given: it overrides all of them
         if not empty and all(partial is found[0] for partial in found):
             continue
@@ -88,15 +98,37 @@ def _takes_all(use: Use) -> bool:
     return isinstance(use, PlaceholderUse) and use.placeholder.optional and not use.nested
 
 
+def _needed(name: str, uses: Sequence[Use]) -> bool:
+    """Whether one of the places cannot do without a value."""
+    templates: list[Use] = []
+    for use in uses:
+        match use:
+            case FieldUse():
+                return True
+            case PlaceholderUse(placeholder):
+                if not placeholder.optional:
+                    return True
+            case TemplateUse():
+                templates.append(use)
+    return bool(templates) and part_of(templates, name).needed
+
+
 def digest(spec: PromptSpec) -> str:
     """Return the digest of what ``spec`` renders and accepts: 16 hexadecimal digits."""
     accepted = [(i.name, i.type, i.required, i.source.value, i.default) for i in spec.inputs]
-    content = repr((spec.kind.value, spec.format, spec.body, accepted))
+    records = [(one.name, [(i.name, i.type, i.required) for i in one.fields]) for one in spec.records]
+    content = repr((spec.kind.value, spec.format, spec.body, accepted, *((records,) if records else ())))
     return hashlib.sha256(content.encode("utf-8", "backslashreplace")).hexdigest()[:16]
 
 
 def _name(use: Use) -> str:
-    return use.field.name if isinstance(use, FieldUse) else use.placeholder.name
+    match use:
+        case FieldUse(node):
+            return node.name
+        case PlaceholderUse(placeholder):
+            return placeholder.name
+        case TemplateUse(path_use):
+            return path_use.path.name
 
 
 def _unused_partial(partial: PartialDef) -> Input:
@@ -117,40 +149,49 @@ class _Said:
     whole: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What all inputs of one prompt share."""
+
+    settings: Settings
+    records: Records
+    report: Report
+
+
 class _Inference:
     """Works out one input from all its uses."""
 
-    def __init__(self, name: str, uses: Sequence[Use], said: _Said, settings: Settings, report: Report) -> None:
+    def __init__(self, name: str, uses: Sequence[Use], said: _Said, around: _Around) -> None:
         self.name = name
         self.uses = uses
         self.partial = said.partial
         self.declared = said.declared
         self.whole = said.whole
-        self.settings = settings
-        self.report = report
+        self.settings = around.settings
+        self.records = around.records
+        self.report = around.report
 
     def input(self) -> Input:
         """Return the input."""
-        asks = [_ask(use) for use in self.uses]
-        found = join(self.name, asks, self.settings.default_type, report=self.report)
+        part = part_of(self.uses, self.name)
+        type_ref = self.type_of(part)
         default, source = self.default()
-        required = source is InputSource.TEMPLATE or (source is InputSource.PLACEHOLDER and default is None)
-        if source is InputSource.DECLARED:
-            required = default is None
+        required = source is not InputSource.PARTIAL and default is None
+        guarded = required and self.guarded()
         self.check_placeholders()
-        type_ref = self.declared_type(found, asks)
         if default is not None:
             if self.whole:
                 self.check_default(default)
-            type_ref = widen(type_ref, default.value)
+            type_ref = widen(type_ref, default.value, self.records)
         return Input(
             name=self.name,
             type=type_ref,
-            required=required,
+            required=required and not guarded,
             source=source,
             default=default,
             doc="" if self.declared is None else self.declared.description,
-            uses=tuple(InputUse(use.label, use.message) for use in self.uses),
+            uses=uses_of(part),
+            guarded=guarded,
         )
 
     def default(self) -> tuple[Known | None, InputSource]:
@@ -159,19 +200,30 @@ class _Inference:
             return self.known(self.partial), InputSource.PARTIAL
         if self.declared is not None and self.declared.default is not None:
             return self.declared.default, InputSource.DECLARED
-        if self.declared is not None and self.declared.required is False:
+        needed = self.needed()
+        placeholders = [use for use in self.uses if isinstance(use, PlaceholderUse)]
+        if self.declared is not None and self.declared.required is False and (needed or placeholders):
             return self.optional_without_default(), InputSource.DECLARED
-        optional = [use for use in self.uses if isinstance(use, PlaceholderUse) and use.placeholder.optional]
-        open_uses = [use for use in self.uses if use not in optional and self.inner(use) is None]
         filled = [found for use in self.uses if (found := self.inner(use)) is not None]
-        own = any(not use.nested for use in optional)  # a placeholder of the prompt itself, not of one inside it
-        if not open_uses and filled and not (own and len(optional) == len(self.uses)):
+        # Only placeholders, all optional, one of them of the prompt itself and not of one inside it.
+        inserted = len(placeholders) == len(self.uses) and any(_takes_all(use) for use in placeholders)
+        if filled and not needed and not inserted:
             return self.known(filled[0]), InputSource.PARTIAL
-        if not open_uses:
-            return Known(()), InputSource.PLACEHOLDER
-        if any(isinstance(use, PlaceholderUse) for use in self.uses):
-            return None, InputSource.PLACEHOLDER
+        if placeholders:
+            return (None if needed else Known(())), InputSource.PLACEHOLDER
         return None, InputSource.TEMPLATE
+
+    def needed(self) -> bool:
+        """Whether some place cannot do without a value that the call gives."""
+        given = any(_takes_all(use) for use in self.uses)  # templates see that there are no messages
+        return _needed(
+            self.name,
+            [use for use in self.uses if self.inner(use) is None and not (given and isinstance(use, TemplateUse))],
+        )
+
+    def guarded(self) -> bool:
+        """Whether all places do without a value, and the author does not say that there is one."""
+        return not self.needed() and not (self.declared is not None and self.declared.required)
 
     def optional_without_default(self) -> Known | None:
         """Return what an input that is declared optional stands for: no messages; a text has to have a default."""
@@ -210,32 +262,33 @@ class _Inference:
             message = f'"{self.name}" is a required and an optional placeholder at once'
             self.report(Diagnostic(codes.TYPE_CONFLICT, message, labels, "make both optional, or both required"))
 
-    def declared_type(self, found: TypeRef, asks: Sequence[Ask]) -> TypeRef:
-        """Return the declared type where there is one, checked against the uses."""
+    def type_of(self, part: Part) -> TypeRef:
+        """Return the declared type where there is one, checked against the uses, or else what they ask for."""
         declared = self.declared
-        if declared is None or not declared.type_text:
-            return found
+        written = self.written_type()
+        if declared is None or written is None:
+            return Join(self.settings.default_type, self.records, self.report).type_of(part)
+        unsaid: list[Diagnostic] = []  # the declared type is checked against each place instead
+        type_ref = refine(written, Join(self.settings.default_type, self.records, unsaid.append).type_of(part))
         place = Label(declared.anchor.source, declared.anchor.span)
-        try:
-            type_ref = parse_type(declared.type_text)
-        except UnknownTypeError as error:
-            self.report(Diagnostic(codes.UNKNOWN_TYPE, error.message, (place,), error.hint))
-            return found
-        if isinstance(found, Messages) and isinstance(type_ref, Messages):
-            return found
-        check_declared(self.name, type_ref, place, asks, report=self.report)
+        Check(place, self.settings.classes, self.report).fits(part, type_ref)
         return type_ref
 
+    def written_type(self) -> TypeRef | None:
+        """Return the type that the author wrote down; None, with a finding, where it is not understood."""
+        if self.declared is None or not self.declared.type_text:
+            return None
+        try:
+            return parse_type(self.declared.type_text)
+        except UnknownTypeError as error:
+            place = Label(self.declared.anchor.source, self.declared.anchor.span)
+            self.report(Diagnostic(codes.UNKNOWN_TYPE, error.message, (place,), error.hint))
+            return None
+
     def check_default(self, default: Known) -> None:
-        """Report a default that one of the uses cannot print."""
+        """Report a default that one of the uses cannot do with."""
         for use in self.uses:
-            if isinstance(use, FieldUse) and not prints(use.field, default.value):
+            if not suits(use, default.value):
                 message = f'the value that the definition gives "{self.name}" does not fit its use'
                 self.report(Diagnostic(codes.TYPE_CONFLICT, message, (use.label,), "change the value or the template"))
                 return
-
-
-def _ask(use: Use) -> Ask:
-    if isinstance(use, PlaceholderUse):
-        return Ask(None, use.label)
-    return Ask(demand(use.field.conversion, use.field.format_spec), use.label)

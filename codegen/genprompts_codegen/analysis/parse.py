@@ -1,9 +1,10 @@
-"""From template texts to nodes: what each definition renders, and every place that reads an input."""
+"""From template texts to trees: what each definition renders, and every place that reads an input."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from genprompts.errors import TemplateSyntaxError
-from genprompts.grammar import fstring
+from genprompts.grammar.jinja_nodes import Jinja
+from genprompts.grammar.mustache_nodes import Mustache
 from genprompts.grammar.nodes import (
     Block,
     Blocks,
@@ -24,10 +25,15 @@ from genprompts.grammar.nodes import (
     Text,
     TextBlock,
     TextBody,
+    TextTemplate,
 )
+from genprompts_codegen.analysis import languages
+from genprompts_codegen.analysis.composed import joined
 from genprompts_codegen.analysis.few_shot import expand_chat, expand_text
 from genprompts_codegen.analysis.fixed import fill
-from genprompts_codegen.analysis.parsed import FieldUse, ParsedDef, PlaceholderUse, Use
+from genprompts_codegen.analysis.languages import Dialect
+from genprompts_codegen.analysis.open_uses import Found, Open, settle
+from genprompts_codegen.analysis.parsed import FieldUse, ParsedDef, PlaceholderUse
 from genprompts_codegen.definitions import (
     Anchor,
     BlockDef,
@@ -48,64 +54,49 @@ from genprompts_codegen.definitions import (
     TextBlockDef,
     Unknown,
 )
-from genprompts_codegen.diagnostics import codes
+from genprompts_codegen.diagnostics.codes import Severity
 from genprompts_codegen.diagnostics.model import Diagnostic, Label, Report
-
-FAULTS = {
-    "template-syntax": codes.TEMPLATE_SYNTAX,
-    "positional-field": codes.POSITIONAL_FIELD,
-    "attribute-access": codes.ATTRIBUTE_ACCESS,
-    "bad-format-spec": codes.BAD_FORMAT_SPEC,
-}
 
 
 class Reader:
     """Reads the texts of one definition; keeps what was found on the way."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, dialect: Dialect, report: Report) -> None:
+        self.dialect = dialect
         self.report = report
-        self.uses: list[Use] = []
+        self.found: list[Found] = []
         self.message = 0  # index of the message being read
         self.partials: tuple[PartialDef, ...] = ()  # of the prompts around and of the message: the first wins
         self.nested = False  # inside a prompt of the message list
         self.incomplete: str | None = None  # the first reason why this cannot be rendered
-        self._unsupported = False  # the format was reported already
 
     def give_up(self, reason: str) -> None:
         """Note that the definition cannot be rendered."""
         self.incomplete = self.incomplete or reason
 
-    def nodes(self, text: TemplateText, template_format: TemplateFormat) -> Nodes:
-        """Return the nodes of ``text``, and keep its fields; nothing when it cannot be read."""
-        if template_format != "f-string":
-            self.unsupported(template_format, text.anchor)
+    def nodes(self, text: TemplateText, template_format: TemplateFormat) -> TextTemplate:
+        """Return the tree of ``text``, and keep what reads inputs; nothing when it cannot be read."""
+        read = languages.read(text, template_format, self.dialect)
+        if isinstance(read, Diagnostic):
+            self.report(read)
+            self.give_up(f"the template cannot be read: {read.message}")
             return ()
-        try:
-            found = fstring.parse(text.text)
-        except TemplateSyntaxError as error:
-            source, span = text.anchor.locate(error.span)
-            self.report(Diagnostic(FAULTS[error.fault], error.message, (Label(source, span),), error.hint))
-            self.give_up(f"the template cannot be read: {error.message}")
-            return ()
-        for node in found:
+        if isinstance(read, Mustache | Jinja):
+            for finding in languages.findings(read, text):
+                self.report(finding)
+                if finding.code.severity is Severity.ERROR:
+                    self.give_up(finding.message)
+            self.found.append(Open(read, text, self.message, self.partials))
+            return read
+        for node in read:
             if isinstance(node, Field):
                 label = Label(*text.anchor.locate(node.span))
-                self.uses.append(FieldUse(node, label, self.message, self.partials))
-        return found
-
-    def unsupported(self, template_format: TemplateFormat, anchor: Anchor) -> None:
-        """Report a template language that is not supported yet, once a definition."""
-        self.give_up(f"{template_format} templates are not supported yet")
-        if not self._unsupported:
-            self._unsupported = True
-            message = f"{template_format} templates are not supported yet"
-            label = Label(anchor.source, anchor.span)
-            hint = 'the prompt is listed but not generated; "f-string" templates are'
-            self.report(Diagnostic(codes.UNSUPPORTED_CONSTRUCT, message, (label,), hint))
+                self.found.append(FieldUse(node, label, self.message, self.partials))
+        return read
 
     # --- content ---------------------------------------------------------------------------------
 
-    def content(self, content: ContentDef, template_format: TemplateFormat) -> Nodes | Blocks:
+    def content(self, content: ContentDef, template_format: TemplateFormat) -> "TextTemplate | Blocks":
         """Return the content of a message."""
         if isinstance(content, TemplateText):
             return self.nodes(content, template_format)
@@ -117,21 +108,29 @@ class Reader:
             case TextBlockDef(text, ()):
                 return TextBlock(self.nodes(text, template_format))
             case TextBlockDef(text, partials):
-                return TextBlock(self.filled(self.nodes(text, template_format), partials))
+                return TextBlock(self.filled(text, template_format, partials))
             case ImageBlockDef():
                 return self.image(block, template_format)
             case DataBlockDef(value):
                 return DataBlock(self.mapping(value, template_format))
 
-    def filled(self, nodes: Nodes, partials: tuple[PartialDef, ...]) -> Nodes:
-        """Return the nodes of a block, its own partials filled in: they are no inputs."""
-        result = fill(nodes, partials, report=self.report)
+    def filled(
+        self, text: TemplateText, template_format: TemplateFormat, partials: tuple[PartialDef, ...]
+    ) -> TextTemplate:
+        """Return the tree of a block, its own partials filled in: they are no inputs."""
+        before = len(self.found)
+        result = fill(self.nodes(text, template_format), text, partials, report=self.report)
+        del self.found[before:]
         if isinstance(result, str):
             self.give_up(result)
             return ()
-        gone = {id(node) for node in nodes} - {id(node) for node in result}
-        self.uses = [use for use in self.uses if not (isinstance(use, FieldUse) and id(use.field) in gone)]
-        return merge([*result])
+        if isinstance(result, TemplateText):
+            return self.nodes(result, template_format)
+        for node in result:
+            if isinstance(node, Field):
+                label = Label(*text.anchor.locate(node.span))
+                self.found.append(FieldUse(node, label, self.message, self.partials))
+        return merge(result)
 
     def image(self, image: ImageBlockDef, template_format: TemplateFormat) -> ImageBlock:
         """Return an image block."""
@@ -147,10 +146,9 @@ class Reader:
     def value(self, value: DataValueDef, template_format: TemplateFormat) -> DataValue:
         """Return a value of a data block with its templates read."""
         if isinstance(value, TemplateText):
-            nodes = self.nodes(value, template_format)
-            if any(isinstance(node, Field) for node in nodes):
-                return TemplateValue(nodes)
-            return "".join(node.value for node in nodes if isinstance(node, Text))
+            template = self.nodes(value, template_format)
+            plain = languages.plain_text(template)
+            return TemplateValue(template) if plain is None else plain
         if isinstance(value, tuple):
             return tuple(self.value(item, template_format) for item in value)
         if isinstance(value, Mapping):
@@ -176,7 +174,7 @@ class Reader:
             case PlaceholderPart():
                 placeholder = Placeholder(part.name, part.optional, part.n_messages)
                 label = Label(part.anchor.source, part.anchor.span)
-                self.uses.append(PlaceholderUse(placeholder, label, self.message, self.partials, self.nested))
+                self.found.append(PlaceholderUse(placeholder, label, self.message, self.partials, self.nested))
                 return (self.counted(placeholder),)
             case NestedPart(definition):
                 return self.nested_parts(definition)
@@ -209,23 +207,34 @@ class Reader:
         if definition.incomplete is not None:
             self.give_up(definition.incomplete)
         if definition.kind is PromptKind.FEW_SHOT_CHAT:
-            expanded = expand_chat(definition, parse, self.report)
+            expanded = expand_chat(definition, self.parse, self.report)
             if isinstance(expanded, str):
                 self.give_up(expanded)
                 return ()
-            self.message += len(expanded)
-            return expanded
+            return self.parts(expanded)
         return self.parts(definition.parts)
+
+    def parse(self, definition: TemplateDef, *, report: Report) -> ParsedDef:
+        """Return another definition, read in the same dialect."""
+        return parse(definition, self.dialect, report=report)
 
     # --- text ------------------------------------------------------------------------------------
 
-    def texts(self, texts: tuple[TemplateText | LiteralText, ...], template_format: TemplateFormat) -> Nodes:
-        """Return the nodes of a text prompt that consists of pieces."""
+    def texts(
+        self, texts: tuple[TemplateText | LiteralText, ...], template_format: TemplateFormat, anchor: Anchor
+    ) -> TextTemplate:
+        """Return the tree of a text prompt that consists of pieces."""
+        if template_format != "f-string":
+            pieces = [text for text in texts if isinstance(text, TemplateText)]
+            assert len(pieces) == len(texts)  # what is literal was written in the template's language
+            return self.nodes(pieces[0] if len(pieces) == 1 else joined(pieces, anchor), template_format)
         found: list[Text | Field] = []
         for text in texts:
             match text:
                 case TemplateText():
-                    found.extend(self.nodes(text, template_format))
+                    nodes = self.nodes(text, "f-string")
+                    assert isinstance(nodes, tuple)
+                    found.extend(nodes)
                 case LiteralText(value):
                     found.append(Text(value))
         return merge(found)
@@ -236,13 +245,13 @@ class Reader:
             case PromptKind.CHAT | PromptKind.STRUCTURED | PromptKind.FEW_SHOT_CHAT:
                 return ChatBody(self.chat(definition))
             case PromptKind.TEXT:
-                return TextBody(self.texts(definition.texts, definition.format))
+                return TextBody(self.texts(definition.texts, definition.format, definition.anchor))
             case PromptKind.FEW_SHOT:
-                texts = expand_text(definition, parse, self.report)
-                if isinstance(texts, str):
-                    self.give_up(texts)
-                    texts = known_texts(definition)
-                return TextBody(self.texts(texts, definition.format))
+                expanded = expand_text(definition, self.parse, self.report)
+                if isinstance(expanded, str):
+                    self.give_up(expanded)
+                    expanded = known_texts(definition), definition.format
+                return TextBody(self.texts(*expanded, definition.anchor))
             case PromptKind.IMAGE:
                 return None if definition.image is None else ImageBody(self.image(definition.image, definition.format))
             case PromptKind.MESSAGE:
@@ -262,7 +271,7 @@ def known_texts(definition: TemplateDef) -> tuple[TemplateText, ...]:
     return tuple(text for text in (few_shot.prefix, few_shot.suffix) if text is not None)
 
 
-def merge(nodes: list[Text | Field]) -> Nodes:
+def merge(nodes: Iterable[Text | Field]) -> Nodes:
     """Return ``nodes`` with neighbouring texts joined and empty ones left out."""
     merged: list[Text | Field] = []
     for node in nodes:
@@ -274,9 +283,13 @@ def merge(nodes: list[Text | Field]) -> Nodes:
     return tuple(merged)
 
 
-def parse(definition: TemplateDef, *, report: Report) -> ParsedDef:
+def parse(definition: TemplateDef, dialect: Dialect = Dialect(), *, report: Report) -> ParsedDef:  # noqa: B008 (frozen)
     """Return ``definition`` with its templates read; what cannot be read is reported and makes it incomplete."""
-    reader = Reader(report)
+    if definition.escape is not None:
+        dialect = replace(dialect, escape=definition.escape)
+    reader = Reader(dialect, report)
     body = reader.body(definition)
     incomplete = definition.incomplete or reader.incomplete
-    return ParsedDef(definition, body if incomplete is None else None, tuple(reader.uses), incomplete)
+    declared = {entry.name for entry in definition.declared}
+    uses, sandboxed = settle(reader.found, declared | {partial.name for partial in definition.partials})
+    return ParsedDef(definition, body if incomplete is None else None, uses, incomplete, sandboxed)

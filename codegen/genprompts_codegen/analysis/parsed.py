@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from genprompts.grammar.nodes import Body, Field, Placeholder
+from genprompts.grammar.nodes import Body, Field, Placeholder, TemplateFormat
+from genprompts.grammar.paths import PathUse
 from genprompts_codegen.definitions import PartialDef, TemplateDef
 from genprompts_codegen.diagnostics.model import Label
 
@@ -29,7 +30,18 @@ class PlaceholderUse:
     nested: bool = False
 
 
-Use: TypeAlias = FieldUse | PlaceholderUse
+@dataclass(frozen=True, slots=True)
+class TemplateUse:
+    """A place in a mustache or jinja2 template (``format``) that reads an input or a part of it."""
+
+    use: PathUse
+    label: Label
+    message: int
+    partials: tuple[PartialDef, ...] = ()
+    format: TemplateFormat = "jinja2"
+
+
+Use: TypeAlias = FieldUse | PlaceholderUse | TemplateUse
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +52,4 @@ class ParsedDef:
     body: Body | None
     uses: tuple[Use, ...]
     incomplete: str | None
+    sandboxed: str | None = None

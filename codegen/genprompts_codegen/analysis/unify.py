@@ -1,159 +1,118 @@
-"""Joining what all uses of one input ask of its value; the only place that reports a conflict of types."""
+"""Joining what all places ask of one value; the only place that reports a conflict of uses."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import Enum, auto
 
 from genprompts.grammar.formats import Demand
+from genprompts.grammar.paths import Ask, EqualTo
+from genprompts_codegen.analysis.atoms import (
+    ALL,
+    INTEGERS,
+    NONE,
+    NUMBERS,
+    OBJECT,
+    STR,
+    Atom,
+    Atoms,
+    accepted,
+    atom_of,
+    atoms_of,
+    union,
+    words,
+)
+from genprompts_codegen.analysis.parts import Part, Read, Wanted
 from genprompts_codegen.diagnostics import codes
 from genprompts_codegen.diagnostics.model import Diagnostic, Label, Report
-from genprompts_codegen.ir import (
-    External,
-    ListOf,
-    LiteralOf,
-    MappingOf,
-    Messages,
-    RecordRef,
-    Scalar,
-    ScalarKind,
-    TypeRef,
-    UnionOf,
-)
-
-
-class Atom(Enum):
-    """A group of values that all uses treat alike."""
-
-    STR = auto()
-    INT = auto()
-    FLOAT = auto()
-    DATE = auto()
-    MESSAGES = auto()
-    OTHER = auto()
-
-
-_NUMBERS = frozenset({Atom.INT, Atom.FLOAT})
-_PRINTABLE = frozenset(Atom) - {Atom.MESSAGES}
-ACCEPTS: dict[Demand | None, frozenset[Atom]] = {
-    Demand.PLAIN: _PRINTABLE,
-    Demand.OBJECT: _PRINTABLE,
-    Demand.TEXT: frozenset({Atom.STR}),
-    Demand.TEXT_OR_NUMBER: _NUMBERS | {Atom.STR},
-    Demand.FLOAT: _NUMBERS,
-    Demand.INT: frozenset({Atom.INT}),
-    Demand.DATE: frozenset({Atom.DATE}),
-    None: frozenset({Atom.MESSAGES}),
-}
-"""What each demand takes; None is the demand of a placeholder."""
-
-WORDS: dict[Demand | None, str] = {
-    Demand.PLAIN: "printed as text",
-    Demand.OBJECT: "printed as text",
-    Demand.TEXT: "formatted as text",
-    Demand.TEXT_OR_NUMBER: "formatted as text or a number",
-    Demand.FLOAT: "formatted as a number",
-    Demand.INT: "formatted as a whole number",
-    Demand.DATE: "formatted as a date or time",
-    None: "a list of messages",
-}
+from genprompts_codegen.ir import External, Scalar, ScalarKind, TypeRef, UnionOf
 
 DATES = UnionOf((External("datetime", "date"), External("datetime", "time")))
-STR = Scalar(ScalarKind.STR)
-OBJECT = Scalar(ScalarKind.OBJECT)
+INT, FLOAT, BOOL = Scalar(ScalarKind.INT), Scalar(ScalarKind.FLOAT), Scalar(ScalarKind.BOOL)
+_PRINTED: frozenset[Wanted] = frozenset({Demand.PLAIN, Ask.PRINTED})
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
-    """What one use asks of an input; ``demand`` is None for a placeholder."""
+class Conflict:
+    """Two places that no value satisfies together."""
 
-    demand: Demand | None
-    label: Label
+    second: Read
+    first: Read
 
 
-def join(name: str, asks: Sequence[Ask], default: TypeRef, *, report: Report) -> TypeRef:
-    """Return the narrowest type that satisfies all ``asks``; without one, report both places and return ``object``."""
-    left = frozenset(Atom)
-    for index, ask in enumerate(asks):
-        narrowed = left & ACCEPTS[ask.demand]
+def narrow(reads: Sequence[Read]) -> Atoms | Conflict:
+    """Return the values that all ``reads`` take."""
+    left = ALL
+    for index, read in enumerate(reads):
+        narrowed = left & accepted(read.wanted)
         if not narrowed:
-            other = next(earlier for earlier in asks[:index] if not ACCEPTS[earlier.demand] & ACCEPTS[ask.demand])
-            _conflict(name, ask, other, report)
-            return OBJECT
+            return Conflict(read, _opponent(read, reads[:index]))
         left = narrowed
-    return _type_of(left, {ask.demand for ask in asks}, default)
+    return left
 
 
-def _type_of(atoms: frozenset[Atom], demands: set[Demand | None], default: TypeRef) -> TypeRef:
-    """Return the type of the values in ``atoms``."""
-    if atoms == {Atom.MESSAGES}:
-        return Messages()
-    if atoms == {Atom.STR}:
-        return STR
-    if atoms == {Atom.DATE}:
-        return DATES
-    if atoms == {Atom.INT}:
-        return Scalar(ScalarKind.INT)
-    if atoms == _NUMBERS:
-        return Scalar(ScalarKind.FLOAT)
-    if atoms == _NUMBERS | {Atom.STR}:
-        return UnionOf((STR, Scalar(ScalarKind.FLOAT)))
-    return OBJECT if demands == {Demand.OBJECT} else default
+def _opponent(read: Read, earlier: Sequence[Read]) -> Read:
+    """Return the place that contradicts ``read`` most plainly."""
+    return min(earlier, key=lambda other: len(accepted(other.wanted) & accepted(read.wanted)))
 
 
-def _conflict(name: str, ask: Ask, other: Ask, report: Report) -> None:
-    labels = (
-        Label(ask.label.source, ask.label.span, f"{WORDS[ask.demand]} here"),
-        Label(other.label.source, other.label.span, f"{WORDS[other.demand]} here"),
-    )
-    message = f'no value of "{name}" satisfies all its uses'
-    report(Diagnostic(codes.TYPE_CONFLICT, message, labels, "use two inputs with different names"))
+def report_conflict(part: Part, conflict: Conflict, report: Report) -> None:
+    """Report two places that no value of ``part`` satisfies together."""
+    labels = tuple(place(read) for read in (conflict.second, conflict.first))
+    message = f'no value of "{part.shown()}" satisfies all its uses'
+    hint = "read it in one way, or from two keys" if part.path.steps else "use two inputs with different names"
+    report(Diagnostic(codes.TYPE_CONFLICT, message, labels, hint))
 
 
-def check_declared(name: str, declared: TypeRef, place: Label, asks: Sequence[Ask], *, report: Report) -> None:
-    """Report each use of ``name`` that a value of the ``declared`` type would fail."""
-    for ask in asks:
-        if not atoms_of(declared) <= ACCEPTS[ask.demand]:
-            labels = (
-                Label(place.source, place.span, "declared here"),
-                Label(ask.label.source, ask.label.span, f"{WORDS[ask.demand]} here"),
-            )
-            message = f'the declared type of "{name}" does not fit its use'
-            report(Diagnostic(codes.TYPE_CONFLICT, message, labels, "change the type or the template"))
-            return
+def place(read: Read) -> Label:
+    """Return where ``read`` stands, with what it asks."""
+    return Label(read.label.source, read.label.span, f"{words(read.wanted)} here")
 
 
-def atoms_of(type_ref: TypeRef) -> frozenset[Atom]:
-    """Return the groups of values that ``type_ref`` contains; none for a class that we cannot look into."""
-    match type_ref:
-        case Scalar(kind):
-            return _SCALARS[kind]
-        case LiteralOf(values):
-            return frozenset(_literal_atom(value) for value in values)
-        case UnionOf(members):
-            return frozenset().union(*(atoms_of(member) for member in members))
-        case External("datetime", "date" | "time" | "datetime"):
-            return frozenset({Atom.DATE})
-        case External("datetime", _):
-            return frozenset({Atom.OTHER})
-        case External():
-            return frozenset()
-        case Messages():
-            return frozenset({Atom.MESSAGES})
-        case ListOf() | MappingOf() | RecordRef():
-            return frozenset({Atom.OTHER})
+def scalar(atoms: Atoms, wanted: frozenset[Wanted], default: TypeRef) -> TypeRef:
+    """Return the type of the values in ``atoms`` where nobody leads into them."""
+    found = _SCALARS.get(atoms)
+    compared = _compared(wanted)
+    if compared is not None and (found is None or found == _TEXT_OR_NUMBER) and atoms_of(compared) <= atoms:
+        return compared
+    if found is not None:
+        return found
+    return default if wanted & _PRINTED else OBJECT
 
 
-_SCALARS = {
-    ScalarKind.STR: frozenset({Atom.STR}),
-    ScalarKind.INT: frozenset({Atom.INT}),
-    ScalarKind.BOOL: frozenset({Atom.INT}),
-    ScalarKind.FLOAT: frozenset({Atom.FLOAT}),
-    ScalarKind.NONE: frozenset({Atom.OTHER}),
-    ScalarKind.OBJECT: frozenset({Atom.OTHER}),
+_TEXT_OR_NUMBER = UnionOf((STR, FLOAT))
+_SCALARS: dict[Atoms, TypeRef] = {
+    frozenset({Atom.STR}): STR,
+    frozenset({Atom.DATE}): DATES,
+    INTEGERS: INT,
+    NUMBERS: FLOAT,
+    NUMBERS | {Atom.STR}: _TEXT_OR_NUMBER,
 }
 
 
-def _literal_atom(value: str | int | bool | None) -> Atom:
-    if isinstance(value, str):
-        return Atom.STR
-    return Atom.OTHER if value is None else Atom.INT
+def _compared(wanted: frozenset[Wanted]) -> TypeRef | None:
+    """Return the type of the literals that a value is compared with; None where it is not, or with ``None`` alone."""
+    atoms = {atom_of(value) for one in wanted if isinstance(one, EqualTo) for value in one.values}
+    members: list[TypeRef] = []
+    if Atom.STR in atoms:
+        members.append(STR)
+    if Atom.FLOAT in atoms:
+        members.append(FLOAT)
+    elif Atom.INT in atoms:
+        members.append(INT)
+    elif Atom.BOOL in atoms:
+        members.append(BOOL)
+    if not members:
+        return None
+    return union([*members, NONE] if Atom.NONE in atoms else members)
+
+
+def may_be_none(part: Part) -> bool:
+    """Whether ``None`` does: the value is tested, and otherwise only read where the test rules it out."""
+    asks = tuple(part.asks)
+    tests = [read for read in asks if _is_test(read)]
+    others = [read for read in asks if not _is_test(read)] or [read for read in part.through if read not in tests]
+    return bool(tests and others) and all(read.narrowed for read in others)
+
+
+def _is_test(read: Read) -> bool:
+    """Whether a place asks whether there is a value."""
+    return read.wanted is Ask.FLAG or (isinstance(read.wanted, EqualTo) and None in read.wanted.values)

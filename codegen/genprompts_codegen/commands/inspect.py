@@ -69,10 +69,19 @@ def name_of(spec: PromptSpec, names: Mapping[int, str]) -> str:
 
 def _row(prompt: Json) -> tuple[str, ...]:
     inputs = [_input(entry) for entry in prompt["inputs"]]
+    inputs += [_record(record) for record in prompt["records"]]
     if not prompt["complete"]:
         inputs.append("…")
+    elif prompt["sandbox_reason"] is not None:
+        inputs.append(printable(f"(sandbox: {prompt['sandbox_reason']})"))
     where = f"{prompt['source']['path']}:{prompt['source']['line']}"
     return printable(prompt["name"]), prompt["kind"], "\n".join(inputs) or "-", printable(where)
+
+
+def _record(record: Json) -> str:
+    """Return a record on one line, as a checker has it: ``Item = {title: str, gift?: bool}``."""
+    fields = [f"{field['name']}{'' if field['required'] else '?'}: {field['type']}" for field in record["fields"]]
+    return printable(f"{record['name']} = {{{', '.join(fields)}}}")
 
 
 def _input(entry: Json) -> str:

@@ -15,7 +15,7 @@ from genprompts_codegen.config import load
 from genprompts_codegen.diagnostics.format_concise import place_of
 from genprompts_codegen.diagnostics.format_json import as_json
 from genprompts_codegen.diagnostics.model import Label
-from genprompts_codegen.emit.types import TypeWriter
+from genprompts_codegen.inspection import type_writer
 from genprompts_codegen.ir import Input, PromptSpec
 from genprompts_codegen.pipeline import Analysis, read
 from genprompts_codegen.printed import Piece
@@ -141,7 +141,8 @@ def _from_line(given: Sequence[str], chosen: _Chosen) -> dict[str, object]:
             values[name] = from_json(value) if is_json else from_text(value, wanted.type)
             if values[name] == value and not is_json and not takes_text(wanted.type):
                 said = f'"{value}" is none; write {name}:=… for a JSON value'
-                raise _Refusal(f'the input "{name}" must be {TypeWriter().annotation(wanted.type)}: {said}')
+                type_text = type_writer(chosen.spec).annotation(wanted.type)
+                raise _Refusal(f'the input "{name}" must be {type_text}: {said}')
         except ValueError as error:
             raise _Refusal(f'the input "{name}" is no JSON: {error}', UNABLE) from None
     return values
@@ -156,7 +157,8 @@ def _rendered(chosen: _Chosen, given: Mapping[str, object]) -> object:
         raise _Refusal(f'the prompt "{chosen.name}" cannot be rendered: {spec.incomplete or "it has no messages"}')
     missing = [entry for entry in spec.inputs if entry.demanded and entry.name not in given]
     if missing:
-        wanted = ", ".join(f"{entry.name} ({TypeWriter().annotation(entry.type)})" for entry in missing)
+        writer = type_writer(spec)
+        wanted = ", ".join(f"{entry.name} ({writer.annotation(entry.type)})" for entry in missing)
         raise _Refusal(f'the prompt "{chosen.name}" also needs {wanted}: give them with -i name=value or --input FILE')
     defaults = {entry.name: entry.default.value for entry in spec.inputs if entry.default is not None}
     try:

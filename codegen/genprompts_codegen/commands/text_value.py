@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from genprompts_codegen.diagnostics.model import Source
 from genprompts_codegen.ir import (
     External,
+    IterableOf,
     ListOf,
     LiteralOf,
     MappingOf,
@@ -103,5 +104,5 @@ def takes_text(wanted: TypeRef) -> bool:
             return name not in _DATES
         case External():
             return True  # a class of the project may be a kind of text
-        case ListOf() | MappingOf() | RecordRef() | Messages():
+        case ListOf() | IterableOf() | MappingOf() | RecordRef() | Messages():
             return False

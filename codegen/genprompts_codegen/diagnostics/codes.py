@@ -33,7 +33,7 @@ MISSING_EXTRA = Code("GP005", "missing-extra", _E, "a package that this command 
 TEMPLATE_SYNTAX = Code("GP101", "template-syntax", _E, "the template cannot be read")
 UNSUPPORTED_CONSTRUCT = Code("GP102", "unsupported-construct", _W, "something that is understood but not supported")
 POSITIONAL_FIELD = Code("GP103", "positional-field", _E, "a template field without a name")
-ATTRIBUTE_ACCESS = Code("GP104", "attribute-access", _E, "an attribute or index in an f-string template")
+ATTRIBUTE_ACCESS = Code("GP104", "attribute-access", _E, "an attribute or index that a template cannot read")
 UNREADABLE_SOURCE = Code("GP105", "unreadable-source", _E, "a source that cannot be read or decoded")
 DYNAMIC_TEMPLATE = Code("GP106", "dynamic-template", _I, "a definition that cannot be decided without running it")
 SUSPICIOUS_NAME = Code("GP107", "suspicious-name", _W, "brace text that is no plain name became an input")
@@ -43,10 +43,14 @@ BAD_DEFINITION = Code("GP110", "bad-definition", _E, "a prompt definition that f
 OUTSIDE_LINK = Code("GP111", "outside-link", _W, "a link that leads out of the project")
 DATA_SYNTAX = Code("GP112", "data-syntax", _E, "a data file that its format or a limit does not allow")
 PROMPTLESS_FILE = Code("GP113", "promptless-file", _I, "a data file that holds no prompt")
+UNRESOLVED_INCLUDE = Code("GP114", "unresolved-include", _E, "a file to include that the project does not have")
 
 TYPE_CONFLICT = Code("GP201", "type-conflict", _E, "two uses of one input that no value satisfies")
 UNKNOWN_TYPE = Code("GP202", "unknown-type", _E, "a declared type that is not understood")
 UNUSED_DECLARATION = Code("GP203", "unused-declaration", _W, "a declared input that no template uses")
+OPAQUE_INPUT = Code("GP206", "opaque-input", _W, "an input whose use is not understood, so that any object is accepted")
+UNKNOWN_ATTRIBUTE = Code("GP207", "unknown-attribute", _E, "a field that the declared class does not have")
+METHOD_READ = Code("GP208", "method-read", _W, "a method of dicts is read where a key seems to be meant")
 
 NAME_COLLISION = Code("GP301", "name-collision", _E, "two things that would get the same name")
 AMBIGUOUS_NAME = Code("GP303", "ambiguous-name", _I, "a prompt name that several modules use")

@@ -1,34 +1,41 @@
 """The import lines of a generated module."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Sequence
 
-from genprompts.compiler.layout import LINE
-from genprompts.compiler.render import runtime_names
-from genprompts.grammar.nodes import ChatBody, ImageBody, TextBody
+from genprompts.compiler.printing import LINE
 from genprompts_codegen.emit.types import STANDARD_MODULES, all_types, fits_class
-from genprompts_codegen.ir import External, LinkedPrompt, ListOf, LiteralOf, MappingOf, Messages, ModuleSpec, TypeRef
+from genprompts_codegen.ir import External, IterableOf, ListOf, LiteralOf, MappingOf, Messages, ModuleSpec, TypeRef
 from genprompts_codegen.naming import sort_key
 
-_BASE = {ChatBody: "ChatPrompt", TextBody: "TextPrompt", ImageBody: "ImagePrompt"}
+_ABSTRACT: dict[str, tuple[type, ...]] = {
+    "Iterable": (IterableOf,),
+    "Mapping": (MappingOf,),
+    "Sequence": (ListOf, Messages),
+}
 
 
-def import_lines(module: ModuleSpec, needs_value_base: Callable[[LinkedPrompt], bool]) -> list[str]:
-    """Return the imports of ``module``, sorted as the linters do."""
+def import_lines(module: ModuleSpec, runtime: Collection[str], *, any_: bool) -> list[str]:
+    """Return the imports of ``module``, sorted as the linters do.
+
+    ``runtime`` are the names of ``genprompts`` that its classes mention; with ``any_`` their annotations say ``Any``.
+    """
     types = all_types(prompt.spec for prompt in module.prompts)
-    abstract = {"Sequence"} if any(isinstance(found, ListOf | Messages) for found in types) else set()
-    abstract |= {"Mapping"} if any(isinstance(found, MappingOf) for found in types) else set()
+    abstract = {name for name, kinds in _ABSTRACT.items() if any(isinstance(found, kinds) for found in types)}
     modules = sorted({found.module for found in types if isinstance(found, External)})
     standard = [name for name in modules if name in STANDARD_MODULES]
     own = [name for name in modules if name not in STANDARD_MODULES]
     lines = [f"import {name}" for name in standard]
     lines += _from("collections.abc", abstract)
     typing_names = {"Literal"} if any(isinstance(found, LiteralOf) for found in types) else set()
-    typing_names |= {"TYPE_CHECKING"} if own else set()
+    typing_names |= {"TYPE_CHECKING"} if own or any_ else set()
     lines += _from("typing", typing_names)
     lines += [""] if lines else []
-    lines += _from("genprompts", _runtime(module, needs_value_base, types))
-    if own:
-        lines += ["", "if TYPE_CHECKING:", *(f"    import {name}" for name in own)]
+    lines += _from("genprompts", {*runtime, *_schema_words(module, types)})
+    if own or any_:
+        checked = [["    from typing import Any"]] if any_ else []
+        checked += [[f"    import {name}" for name in own]] if own else []
+        lines += ["", "if TYPE_CHECKING:", *checked[0]]
+        lines += [line for group in checked[1:] for line in ("", *group)]
     return lines
 
 
@@ -45,21 +52,16 @@ def import_from(module: str, names: Sequence[str], indent: int) -> list[str]:
     return [f"{margin}from {module} import (", *(f"{margin}    {name}," for name in names), f"{margin})"]
 
 
-def _runtime(
-    module: ModuleSpec, needs_value_base: Callable[[LinkedPrompt], bool], types: Sequence[TypeRef]
-) -> set[str]:
-    """Return the names of the run time that ``module`` mentions."""
+def _schema_words(module: ModuleSpec, types: Sequence[TypeRef]) -> set[str]:
+    """Return the words that the TypedDicts of ``module`` are made of."""
     found = {"TypedDict"}
     for prompt in module.prompts:
-        body = prompt.spec.body
-        assert body is not None
-        base = _BASE[type(body)]
-        found |= {f"Value{base}" if needs_value_base(prompt) else base, f"{base}Value"}
-        found |= runtime_names(body)
-        found |= {"ReadOnly"} if prompt.spec.inputs else set()
-        # Where keys do not fit a class, total=False says what is optional.
-        optional = fits_class(prompt.spec.inputs) and any(not entry.demanded for entry in prompt.spec.inputs)
-        found |= {"NotRequired"} if optional else set()
+        records = prompt.names.records
+        for fields in (prompt.spec.inputs, *(record.fields for record in prompt.spec.records)):
+            found |= {"ReadOnly"} if fields else set()
+            # Where keys do not fit a class, total=False says what is optional.
+            optional = any(not entry.demanded for entry in fields) and fits_class(fields, records)
+            found |= {"NotRequired"} if optional else set()
     if any(isinstance(entry, Messages) for entry in types):
         found.add("MessageLike")
     return found

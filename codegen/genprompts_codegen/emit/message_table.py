@@ -13,6 +13,7 @@ from genprompts.grammar.nodes import (
     Placeholder,
     TextBlock,
     TextBody,
+    TextTemplate,
 )
 from genprompts_codegen.template_text import shortened, template_text
 
@@ -26,9 +27,14 @@ def message_table(body: Body) -> list[str]:
         case ChatBody(parts):
             return ["| role | template |", "| --- | --- |", *(_row(part) for part in parts)]
         case TextBody(nodes):
-            return [shortened(template_text(nodes), CELL * 2)]
+            return [shortened(shown_template(nodes), CELL * 2)]
         case ImageBody(image):
-            return [shortened(template_text(image.url), CELL * 2)]
+            return [shortened(shown_template(image.url), CELL * 2)]
+
+
+def shown_template(template: TextTemplate) -> str:
+    """Return a template as its author wrote it."""
+    return template_text(template) if isinstance(template, tuple) else template.source
 
 
 def role_of(part: Part) -> str:
@@ -50,7 +56,7 @@ def _shown(part: Part) -> str:
     """Return what the table shows of a part besides its role."""
     match part:
         case MessageTemplate(_, content):
-            return _content(content) if isinstance(content, Blocks) else template_text(content)
+            return _content(content) if isinstance(content, Blocks) else shown_template(content)
         case LiteralMessage(message):
             content_value = message.get("content", "")
             return content_value if isinstance(content_value, str) else "(blocks)"
@@ -67,9 +73,9 @@ def _content(content: Blocks) -> str:
     for block in content.blocks:
         match block:
             case TextBlock(nodes):
-                words.append(template_text(nodes))
+                words.append(shown_template(nodes))
             case ImageBlock(url, _):
-                words.append(f"(image {template_text(url)})")
+                words.append(f"(image {shown_template(url)})")
             case DataBlock(value):
                 words.append(f"({value.get('type', 'data')} block)")
     return " ".join(words)

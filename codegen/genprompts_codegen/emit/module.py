@@ -3,15 +3,30 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from genprompts.compiler import literals, render
+from genprompts.compiler import literals
 from genprompts.compiler.characters import columns
-from genprompts.compiler.layout import LINE, Atom, Expression, call, display, keyed, spread, value
-from genprompts.grammar.nodes import Body, ChatBody, ImageBody, Known, TextBody
+from genprompts.compiler.layout import Atom, Expression, Laid, call, display, keyed, spread, value
+from genprompts.compiler.printing import LINE, Doc, bracketed, listed
+from genprompts.compiler.render import Rendering, render_body
+from genprompts.compiler.texts import Binding
+from genprompts.grammar.nodes import Absent, Body, ChatBody, ImageBody, Known, TextBody
 from genprompts_codegen.emit.header import header
 from genprompts_codegen.emit.imports import import_lines
-from genprompts_codegen.emit.message_table import message_table, role_of
-from genprompts_codegen.emit.types import TypeWriter, fits_class, names_own_class
-from genprompts_codegen.ir import Input, LinkedPrompt, MappingOf, ModuleSpec, RecordRef, Scalar, ScalarKind, TypeRef
+from genprompts_codegen.emit.message_table import message_table
+from genprompts_codegen.emit.typed_dicts import typed_dicts
+from genprompts_codegen.emit.types import TypeWriter, either
+from genprompts_codegen.ir import (
+    Input,
+    IterableOf,
+    LinkedPrompt,
+    MappingOf,
+    ModuleSpec,
+    RecordRef,
+    Scalar,
+    ScalarKind,
+    TypeRef,
+    UnionOf,
+)
 
 KIND_WORDS = {ChatBody: "chat prompt", TextBody: "text prompt", ImageBody: "image prompt"}
 BASES = {ChatBody: "ChatPrompt", TextBody: "TextPrompt", ImageBody: "ImagePrompt"}
@@ -27,12 +42,14 @@ class EmitOptions:
 
 def emit_module(module: ModuleSpec, options: EmitOptions) -> str:
     """Return the text of ``module``."""
+    renderings = [_rendering(prompt) for prompt in module.prompts]
     lines = header(module.sources)
     lines += _module_docstring(module)
-    lines += ["", *import_lines(module, needs_value_base)]
-    for prompt in module.prompts:
-        lines += ["", "", *_input_class(prompt), "", "", *_prompt_class(prompt, options)]
-        lines += ["", "", *_instance(prompt)]
+    lines += ["", *import_lines(module, _runtime(module, renderings), any_=any(one.annotated for one in renderings))]
+    for prompt, rendering in zip(module.prompts, renderings, strict=True):
+        classes = [*typed_dicts(prompt), _prompt_class(prompt, rendering, options), _instance(prompt)]
+        for written in classes:
+            lines += ["", "", *written]
     return "\n".join(lines) + "\n"
 
 
@@ -42,62 +59,21 @@ def _module_docstring(module: ModuleSpec) -> list[str]:
     return literals.docstring([f"Prompts of {sources}{more}."], 0)
 
 
-# --- inputs --------------------------------------------------------------------------------------
+def _runtime(module: ModuleSpec, renderings: Sequence[Rendering]) -> set[str]:
+    """Return the names of ``genprompts`` that the classes of ``module`` and their methods mention."""
+    found: set[str] = set()
+    for prompt, rendering in zip(module.prompts, renderings, strict=True):
+        base = BASES[type(_body(prompt))]
+        found |= {f"Value{base}" if needs_value_base(prompt) else base, f"{base}Value"} | rendering.runtime
+        if any(entry.guarded and not entry.demanded for entry in prompt.spec.inputs):
+            found |= {"MISSING", "Missing"}
+    return found
 
 
-def _field(entry: Input, writer: TypeWriter, *, optional: bool) -> str:
-    annotation = f"ReadOnly[{writer.annotation(entry.type)}]"
-    return f"NotRequired[{annotation}]" if optional else annotation
-
-
-def _input_class(prompt: LinkedPrompt) -> list[str]:
-    """Return the TypedDict of the inputs; with functional bases where a key is no plain name."""
-    writer = TypeWriter(prompt.names.records)
-    inputs, name = prompt.spec.inputs, prompt.names.input_class
-    doc = literals.docstring([f"Inputs of ``{prompt.names.key}``."], 4)
-    if not fits_class(inputs):
-        bases, lines = _functional_bases(prompt, writer)
-        joined = spread(call(f"class {name}(", [Atom(base) for base in bases], "):"), "", "", 0)
-        return [*lines, "", "", *joined, *doc]
-    lines = [*spread(call(f"class {name}(", [Atom("TypedDict")], "):"), "", "", 0), *doc]
-    for index, entry in enumerate(inputs):
-        lines += [""] if index == 0 else []
-        lines.append(f"    {entry.name}: {_field(entry, writer, optional=not entry.demanded)}")
-        lines += literals.docstring([_field_doc(entry, prompt.spec.body)], 4)
-    return lines
-
-
-def _functional_bases(prompt: LinkedPrompt, writer: TypeWriter) -> tuple[list[str], list[str]]:
-    """Return the names and the lines of the functional TypedDicts for the required and the optional keys."""
-    bases: list[str] = []
-    lines: list[str] = []
-    for part, optional in (("Required", False), ("Optional", True)):
-        entries = [entry for entry in prompt.spec.inputs if entry.demanded is not optional]
-        if not entries:
-            continue
-        base = f"_{prompt.names.class_name}{part}"
-        fields = [
-            (f"{literals.string(entry.name)}: ", Atom(_field(entry, writer, optional=False))) for entry in entries
-        ]
-        arguments: list[Expression] = [Atom(f'"{base}"'), display("{", fields, "}")]
-        if optional:
-            arguments.append(Atom("total=False"))
-        lines += spread(call(f"{base} = TypedDict(", arguments), "", "", 0)
-        bases.append(base)
-    return bases, lines
-
-
-def _field_doc(entry: Input, body: Body | None) -> str:
-    """Return the docstring under a key: what its author wrote, and where it is used."""
-    places = ""
-    if isinstance(body, ChatBody) and entry.uses:
-        indices = sorted({use.message for use in entry.uses})
-        named = [f"{index + 1} ({role_of(body.parts[index])})" for index in indices if index < len(body.parts)]
-        places = f"Used in message {', '.join(named)}." if named else ""
-    elif entry.uses:
-        places = "Used in the template."
-    doc = " ".join(entry.doc.split())
-    return f"{doc.rstrip('.')}. {places}".strip() if doc else places or "Used by no template."
+def _body(prompt: LinkedPrompt) -> Body:
+    body = prompt.spec.body
+    assert body is not None  # link keeps only prompts that can be rendered
+    return body
 
 
 # --- the prompt ----------------------------------------------------------------------------------
@@ -115,22 +91,19 @@ def needs_value_base(prompt: LinkedPrompt) -> bool:
 
 
 def _may_be_mapping(type_ref: TypeRef) -> bool:
-    return isinstance(type_ref, MappingOf | RecordRef) or type_ref == Scalar(ScalarKind.OBJECT)
+    if isinstance(type_ref, UnionOf):
+        return any(map(_may_be_mapping, type_ref.members))
+    return isinstance(type_ref, MappingOf | RecordRef | IterableOf) or type_ref == Scalar(ScalarKind.OBJECT)
 
 
-def _prompt_class(prompt: LinkedPrompt, options: EmitOptions) -> list[str]:
+def _prompt_class(prompt: LinkedPrompt, rendering: Rendering, options: EmitOptions) -> list[str]:
     """Return the class of a prompt."""
-    body = prompt.spec.body
-    assert body is not None
+    body = _body(prompt)
     writer = TypeWriter(prompt.names.records)
     bare = needs_value_base(prompt)
     base = f"Value{BASES[type(body)]}" if bare else BASES[type(body)]
-    input_type = prompt.names.input_class
-    arguments = [input_type]
-    if bare:
-        arguments.append(writer.annotation(demanded(prompt)[0].type))
-    bases = [Atom(f"{base}[{', '.join(arguments)}]")]
-    lines = spread(call(f"class {prompt.names.class_name}(", bases, "):"), "", "", 0)
+    given = _given(prompt, writer)
+    lines = spread(call(f"class {prompt.names.class_name}(", [_base(base, given)], "):"), "", "", 0)
     lines += literals.docstring(_class_doc(prompt, body), 4)
     lines += ["", "    __slots__ = ()", f"    name = {literals.string(prompt.names.key)}"]
     optional = tuple(entry.name for entry in prompt.spec.inputs if not entry.demanded)
@@ -138,18 +111,39 @@ def _prompt_class(prompt: LinkedPrompt, options: EmitOptions) -> list[str]:
     lines += spread(value(optional), "optional_variables = ", "", 4)
     result = f"{BASES[type(body)]}Value"
     lines += ["", *_call(prompt, writer, result)]
-    value_type = " | ".join(arguments)
-    if bare and names_own_class(demanded(prompt)[0].type):
-        value_type = literals.string(f"{input_type} | {writer.written(demanded(prompt)[0].type)}")
-    lines += [
-        "",
-        *_signature("_render", [Atom("self"), Atom(f"input: {value_type}"), Atom("config: object = None")], result),
-    ]
+    parameters = [Atom("self"), _input_parameter(prompt, writer, given), Atom("config: object = None")]
+    lines += ["", *_signature("_render", parameters, result)]
     if options.forbid_extra:
         lines.append("        self._forbid_extra(input)")
-    statements = render.render_body(body, _bindings(prompt), bare=bare)
-    lines += [f"        {line}" if line else "" for line in statements]
+    lines += [f"        {line}" if line else "" for line in rendering.lines]
     return lines
+
+
+def _given(prompt: LinkedPrompt, writer: TypeWriter) -> list[tuple[str, Doc]]:
+    """Return the types of what ``invoke`` takes, flat and to be spread: the input, and the bare value if that fits."""
+    found: list[tuple[str, Doc]] = [(prompt.names.input_class, prompt.names.input_class)]
+    if needs_value_base(prompt):
+        bare = demanded(prompt)[0].type
+        written = writer.annotation(bare)
+        found.append((written, written if writer.is_quoted(bare) else writer.document(bare)))
+    return found
+
+
+def _base(name: str, given: Sequence[tuple[str, Doc]]) -> Expression:
+    """Return the base of a prompt class."""
+    flat = ", ".join(one for one, _ in given)
+    return Laid(f"{name}[{flat}]", bracketed(f"{name}[", listed([doc for _, doc in given]), "]"))
+
+
+def _input_parameter(prompt: LinkedPrompt, writer: TypeWriter, given: Sequence[tuple[str, Doc]]) -> Expression:
+    """Return the parameter of what ``invoke`` takes."""
+    if len(given) > 1 and writer.is_quoted(bare := demanded(prompt)[0].type):
+        return Atom(f"input: {literals.string(f'{prompt.names.input_class} | {writer.written(bare)}')}")
+    flat = " | ".join(one for one, _ in given)
+    members = [doc for _, doc in given]
+    if len(given) > 1 and isinstance(bare := demanded(prompt)[0].type, UnionOf):
+        members[1:] = [writer.document(member) for member in bare.members]
+    return Laid(f"input: {flat}", ("input: ", either(members)))
 
 
 def _class_doc(prompt: LinkedPrompt, body: Body) -> list[str]:
@@ -158,35 +152,46 @@ def _class_doc(prompt: LinkedPrompt, body: Body) -> list[str]:
     lines = [f"``{prompt.names.key}``: {KIND_WORDS[type(body)]} from ``{anchor.source.path}``, line {line}.", ""]
     if prompt.spec.doc:
         lines += [*prompt.spec.doc.strip().splitlines(), ""]
+    if prompt.spec.sandboxed is not None:
+        lines += [f"jinja2's sandbox renders it, more slowly than compiled code: {prompt.spec.sandboxed}.", ""]
     return lines + message_table(body)
 
 
-def _bindings(prompt: LinkedPrompt) -> list[render.Binding]:
+def _rendering(prompt: LinkedPrompt) -> Rendering:
+    """Return the code of the prompt's render method."""
+    return render_body(_body(prompt), bindings(prompt), bare=needs_value_base(prompt))
+
+
+def bindings(prompt: LinkedPrompt) -> list[Binding]:
+    """Return the inputs that the render method looks up."""
     variables = dict(prompt.names.locals)
     return [
-        render.Binding(
-            name=entry.name,
-            local=variables[entry.name],
-            default=None if entry.demanded else entry.default or Known(()),
-            required=entry.demanded,
-        )
+        Binding(entry.name, variables[entry.name], None if entry.demanded else _default(entry), entry.demanded)
         for entry in prompt.spec.inputs
         if entry.uses
     ]
+
+
+def _default(entry: Input) -> Known | Absent:
+    """Return what an input stands for that is left out."""
+    return Absent() if entry.guarded else entry.default or Known(())
 
 
 def _call(prompt: LinkedPrompt, writer: TypeWriter, result: str) -> list[str]:
     """Return the keyword form."""
     keywords = dict(prompt.names.parameters)
     entries = sorted(prompt.spec.inputs, key=lambda entry: not entry.demanded)
-    parameters = [_parameter(f"{keywords[entry.name]}: {writer.annotation(entry.type)}", entry) for entry in entries]
-    head = [Atom("self"), Atom("*"), *parameters] if parameters else [Atom("self")]
-    lines = _signature("__call__", head, result)
+    parameters = [_parameter(keywords[entry.name], entry, writer) for entry in entries]
+    signature = [Atom("self"), Atom("*"), *parameters] if parameters else [Atom("self")]
+    lines = _signature("__call__", signature, result)
     renamed = [f"``{keyword}`` fills ``{name}``." for name, keyword in prompt.names.parameters if keyword != name]
     doc = [f"Render ``{prompt.names.key}`` from keywords.", *([""] if renamed else []), *renamed]
     lines += literals.docstring(doc, 8)
     items = [(f"{literals.string(entry.name)}: ", Atom(keywords[entry.name])) for entry in prompt.spec.inputs]
-    lines += spread(call("self._render(", [display("{", items, "}")]), "return ", "", 8)
+    # A value that may be MISSING has no place in the input's type, which leaves the key out.
+    guarded = any(entry.guarded and not entry.demanded for entry in entries)
+    head = "self.invoke_mapping(" if guarded else "self._render("
+    lines += spread(call(head, [display("{", items, "}")]), "return ", "", 8)
     alias = "format_messages" if result == "ChatPromptValue" else "format"
     return [*lines, "", f"    {alias} = __call__"]
 
@@ -196,14 +201,22 @@ def _signature(name: str, parameters: Sequence[Expression], result: str) -> list
     return spread(call(f"def {name}(", parameters, f") -> {result}:"), "", "", 4)
 
 
-def _parameter(written: str, entry: Input) -> Expression:
-    """Return the keyword ``written`` with the default of its input."""
+def _parameter(keyword: str, entry: Input, writer: TypeWriter) -> Expression:
+    """Return the parameter ``keyword`` with the type and the default of its input."""
+    head = f"{keyword}: "
     if entry.demanded:
-        return Atom(written)
+        return writer.laid(head, entry.type)
+    if entry.guarded:
+        members = entry.type.members if isinstance(entry.type, UnionOf) else (entry.type,)
+        flat = f"{writer.written(entry.type)} | Missing"
+        if writer.is_quoted(entry.type):
+            return Atom(f"{head}{literals.string(flat)} = MISSING")
+        union = either([*map(writer.document, members), "Missing"])
+        return Laid(f"{head}{flat} = MISSING", (head, union, " = MISSING"))
     default = (entry.default or Known(())).value
     if isinstance(default, str):
-        return Atom(f"{written} = {literals.constant(default)}")
-    return keyed(f"{written} = ", value(default))
+        return writer.laid(head, entry.type, f" = {literals.constant(default)}")
+    return keyed(f"{head}{writer.annotation(entry.type)} = ", value(default))
 
 
 def _instance(prompt: LinkedPrompt) -> list[str]:

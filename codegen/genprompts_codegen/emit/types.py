@@ -1,13 +1,16 @@
 """From types to annotations, and the imports that these need."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from genprompts.compiler import literals
+from genprompts.compiler.layout import Atom, Expression, Laid
 from genprompts.compiler.names import is_plain
+from genprompts.compiler.printing import Doc, Group, Line, bracketed, listed
 from genprompts_codegen.ir import (
     External,
     Input,
+    IterableOf,
     ListOf,
     LiteralOf,
     MappingOf,
@@ -23,7 +26,7 @@ from genprompts_codegen.ir import (
 STANDARD_MODULES = frozenset({"datetime", "decimal", "uuid"})
 """Modules whose types are imported at run time too; all others only for checkers, and named in quotes."""
 _WORDS = frozenset(
-    {"Literal", "Mapping", "MessageLike", "NotRequired", "ReadOnly", "Sequence"}
+    {"Iterable", "Literal", "Mapping", "MessageLike", "NotRequired", "ReadOnly", "Sequence"}
     | {kind.value for kind in ScalarKind}
     | STANDARD_MODULES
 )
@@ -32,14 +35,45 @@ _WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class TypeWriter:
-    """Writes the types of one prompt; ``records`` maps its records to their classes."""
+    """Writes the types of one prompt; ``records`` maps its records to their classes.
+
+    ``later`` are the records whose classes come only after what is being written.
+    """
 
     records: tuple[tuple[str, str], ...] = ()
+    later: frozenset[str] = frozenset()
 
     def annotation(self, type_ref: TypeRef) -> str:
-        """Return ``type_ref`` as an annotation: in quotes where it names a class that the run time does not import."""
+        """Return ``type_ref`` as an annotation: in quotes where it names a class that the run time does not know."""
         written = self.written(type_ref)
-        return literals.string(written) if names_own_class(type_ref) else written
+        return literals.string(written) if self.is_quoted(type_ref) else written
+
+    def laid(self, prefix: str, type_ref: TypeRef, suffix: str = "") -> Expression:
+        """Return ``type_ref`` as an annotation between ``prefix`` and ``suffix``, to be spread over lines."""
+        flat = f"{prefix}{self.annotation(type_ref)}{suffix}"
+        return Atom(flat) if self.is_quoted(type_ref) else Laid(flat, (prefix, self.document(type_ref), suffix))
+
+    def document(self, type_ref: TypeRef) -> Doc:
+        """Return ``type_ref`` as Python writes it, with the places where its lines may break."""
+        match type_ref:
+            case ListOf(item):
+                return bracketed("Sequence[", self.document(item), "]")
+            case IterableOf(item):
+                return bracketed("Iterable[", self.document(item), "]")
+            case MappingOf(value):
+                return bracketed("Mapping[", listed(["str", self.document(value)]), "]")
+            case UnionOf(members):
+                return either([self.document(member) for member in members])
+            case LiteralOf(values):
+                return bracketed("Literal[", listed([literals.constant(value) for value in values]), "]")
+            case Scalar() | RecordRef() | External() | Messages():
+                return self.written(type_ref)
+
+    def is_quoted(self, type_ref: TypeRef) -> bool:
+        """Whether ``type_ref`` names a class that the run time does not know there."""
+        return names_own_class(type_ref) or any(
+            isinstance(part, RecordRef) and part.name in self.later for part in parts(type_ref)
+        )
 
     def written(self, type_ref: TypeRef) -> str:
         """Return ``type_ref`` as Python writes it."""
@@ -48,6 +82,8 @@ class TypeWriter:
                 return kind.value
             case ListOf(item):
                 return f"Sequence[{self.written(item)}]"
+            case IterableOf(item):
+                return f"Iterable[{self.written(item)}]"
             case MappingOf(value):
                 return f"Mapping[str, {self.written(value)}]"
             case UnionOf(members):
@@ -62,16 +98,22 @@ class TypeWriter:
                 return "Sequence[MessageLike]"
 
 
+def either(members: Sequence[Doc]) -> Doc:
+    """Return the union of ``members``."""
+    first, *rest = members
+    return Group((first, *((Line(" "), "| ", member) for member in rest)))
+
+
 def names_own_class(type_ref: TypeRef) -> bool:
     """Whether ``type_ref`` names a class of the project or of a library."""
     return any(isinstance(part, External) and part.module not in STANDARD_MODULES for part in parts(type_ref))
 
 
-def fits_class(inputs: Iterable[Input]) -> bool:
+def fits_class(inputs: Iterable[Input], records: Iterable[tuple[str, str]] = ()) -> bool:
     """Whether a class can hold ``inputs`` as its fields: plain names, and none that hides a type from the others."""
     entries = tuple(inputs)
     found = (part for entry in entries for part in parts(entry.type) if isinstance(part, External))
-    hiding = _WORDS | {part.module.partition(".")[0] for part in found}
+    hiding = _WORDS | {part.module.partition(".")[0] for part in found} | {name for _, name in records}
     return all(is_plain(entry.name) and entry.name not in hiding for entry in entries)
 
 
@@ -79,7 +121,7 @@ def parts(type_ref: TypeRef) -> Iterable[TypeRef]:
     """Return ``type_ref`` and all types inside it."""
     yield type_ref
     match type_ref:
-        case ListOf(inner) | MappingOf(inner):
+        case ListOf(inner) | IterableOf(inner) | MappingOf(inner):
             yield from parts(inner)
         case UnionOf(members):
             for member in members:

@@ -4,11 +4,11 @@ A map is one of the following; the first that fits counts.
 
 - LangChain's own: a map with ``_type``, or what ``dumpd`` writes (only as a whole file).
 - A prompt with settings: it has ``template`` (a text) or ``messages`` (a list), and beside it any of ``description``,
-  ``format``, ``inputs``, ``partials`` and ``metadata``. Other keys are kept as metadata. Where ``inputs``, ``partials``
-  or ``format`` stand beside them, ``prompt``, ``content`` and ``text`` mean ``template``.
+  ``format``, ``escape``, ``inputs``, ``partials`` and ``metadata``. Other keys are kept as metadata. Where ``inputs``,
+  ``partials`` or ``format`` stand beside them, ``prompt``, ``content`` and ``text`` mean ``template``.
 - A chat prompt: all its templates stand under ``system``, ``human``/``user``, ``ai``/``assistant`` or ``placeholder``.
 - A folder: each text in it is a prompt, each list of messages a chat prompt, each map read by these rules again.
-  ``format`` of a folder holds for all prompts in it.
+  ``format`` and ``escape`` of a folder hold for all prompts in it.
 
 No prompt is: what is no text (numbers, lists of texts); and, in a folder, a text of one line without a brace under a
 key that says something about the file (``version``, ``author``, ``model``).
@@ -64,6 +64,7 @@ class _Place:
     scope: tuple[str, ...]
     anchor: Anchor
     format: TemplateFormat
+    escape: bool | None = None
     named: bool = False  # an item of a list with a name of its own
 
     def below(self, entry: Entry) -> "_Place":
@@ -154,6 +155,9 @@ class _File:
     def folder(self, node: MapNode, place: _Place) -> list[TemplateDef]:
         format_ = FORMATS.get(node.text("format") or "")
         inside = place if format_ is None else replace(place, format=format_)
+        escape = node.get("escape")
+        if isinstance(escape, ScalarNode) and isinstance(escape.value, bool):
+            inside = replace(inside, escape=escape.value)
         speaks = any(key in ROLES for key in node.names())
         found: list[TemplateDef] = []
         for entry in node:
@@ -177,7 +181,7 @@ class _File:
         above = () if certain else place.scope
         for item in node.items:
             name = name_of(item)
-            here = _Place((*above, name or ""), item.anchor, place.format, named=True)
+            here = replace(place, scope=(*above, name or ""), anchor=item.anchor, named=True)
             body = body_of(item, top=False, named=True) if isinstance(item, MapNode) else None
             if isinstance(item, MapNode) and name is not None and body is not None:
                 found.extend(self.prompt(item, body, here))
@@ -209,4 +213,5 @@ class _File:
             declared=settings.declared,
             doc=settings.doc,
             metadata=settings.metadata,
+            escape=place.escape if settings.escape is None else settings.escape,
         )

@@ -5,6 +5,8 @@ What counts in a folder (a file that is named itself, or matched by a pattern, a
 - ``.py`` files that genprompts did not write;
 - prompt files (text and data), if the folder holds no ``.py`` file at all, or if they stand in a *prompt folder*: one
   whose name has the word "prompt" or "prompts", the folder itself included unless it is a project's root;
+- never a prompt file of text whose name begins with "_": it is there to be included by others (and left out where a
+  pattern matches it, too);
 - never ``README.md``, and outside of prompt folders no file whose name tells that it is something else
   (``pyproject.toml``, ``package.json``);
 - nothing in hidden folders, environments, caches, ``exclude``d paths and the output folder;
@@ -31,6 +33,7 @@ SUFFIXES = {
     ".txt": SourceKind.TEXT,
     ".md": SourceKind.TEXT,
     ".j2": SourceKind.TEXT,
+    ".jinja": SourceKind.TEXT,
     ".jinja2": SourceKind.TEXT,
     ".mustache": SourceKind.TEXT,
     ".yaml": SourceKind.DATA,
@@ -144,6 +147,8 @@ class _Search:
         top = is_prompt_folder(entry.name) and not os.path.lexists(os.path.join(entry.folder, "pyproject.toml"))  # noqa: PTH118
         for path, kind in files:
             parts = path[start:].split(os.sep)  # noqa: PTH206 (strings: thousands of files)
+            if kind is SourceKind.TEXT and parts[-1].startswith("_"):
+                continue
             if entry.pattern is not None:
                 if not entry.pattern.match("/".join(parts)):
                     continue

@@ -1,4 +1,4 @@
-"""What stands beside a prompt's text in a file: description, format, inputs, partials and metadata.
+"""What stands beside a prompt's text in a file: description, format, escape, inputs, partials and metadata.
 
 Keys that are not ours are kept as metadata without complaint (real files carry ``version``, ``author``, ``model``); a
 key that is nearly one of ours is a mistake and reported, because its meaning would be lost without a word.
@@ -17,7 +17,7 @@ from genprompts_codegen.diagnostics.model import Diagnostic, Label, Report
 from genprompts_codegen.sources.tree import DataNode, Entry, ListNode, MapNode, ScalarNode, constant, kind_of, text_of
 from genprompts_codegen.template_text import shortened
 
-SETTINGS = ("description", "format", "inputs", "partials", "metadata")
+SETTINGS = ("description", "format", "escape", "inputs", "partials", "metadata")
 """The keys that are ours, beside those that hold the text or the messages."""
 FORMATS: Mapping[str, TemplateFormat] = {"f-string": "f-string", "mustache": "mustache", "jinja2": "jinja2"}
 """The template languages by the word for them in files."""
@@ -36,9 +36,10 @@ _MAX_KEY = 40  # no key of ours is nearly as long; bounds the comparison
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings of one prompt; ``format`` is None where nothing is said."""
+    """The settings of one prompt; ``format`` and ``escape`` are None where nothing is said."""
 
     format: TemplateFormat | None = None
+    escape: bool | None = None
     doc: str = ""
     declared: tuple[Declared, ...] = ()
     partials: tuple[PartialDef, ...] = ()
@@ -95,6 +96,7 @@ def read_settings(node: MapNode, *, body: Collection[str], report: Report) -> Se
     metadata = {**_metadata(node.get("metadata"), report=report), **extra}
     return Settings(
         format=read_format(node.get("format"), report=report),
+        escape=read_escape(node.get("escape"), report=report),
         doc=_description(node.get("description"), report=report),
         declared=read_inputs(node.get("inputs"), report=report),
         partials=read_partials(node.get("partials"), report=report),
@@ -111,6 +113,16 @@ def read_format(node: DataNode | None, *, report: Report) -> TemplateFormat | No
         message = f'the format "{text_of(node)}" is not known' if text_of(node) else f"the format is {kind_of(node)}"
         refuse(report, message, node.anchor, 'write "f-string", "mustache" or "jinja2"', codes.BAD_VALUE)
     return found
+
+
+def read_escape(node: DataNode | None, *, report: Report) -> bool | None:
+    """Return whether mustache values are HTML-escaped."""
+    if node is None:
+        return None
+    if isinstance(node, ScalarNode) and isinstance(node.value, bool):
+        return node.value
+    refuse(report, f'"escape" is {kind_of(node)}', node.anchor, "write true or false", codes.BAD_VALUE)
+    return None
 
 
 def read_partials(node: DataNode | None, *, report: Report) -> tuple[PartialDef, ...]:

@@ -9,7 +9,7 @@ class SourceKind(Enum):
     """How a file is read."""
 
     PYTHON = "python"
-    TEXT = "text"  # one prompt: .txt .md .j2 .jinja2 .mustache
+    TEXT = "text"  # one prompt: .txt .md .j2 .jinja .jinja2 .mustache
     DATA = "data"  # one or many prompts: .yaml .yml .json .toml
 
 

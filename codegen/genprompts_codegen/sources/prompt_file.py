@@ -1,8 +1,8 @@
 """Files that hold one text prompt each: the text, below optional YAML front matter.
 
 Front matter stands between a first line ``---`` and the next such line; its keys are ``description``, ``format``,
-``inputs``, ``partials`` and ``metadata``. Everything after it is the template, character by character: the line end at
-the end of the file belongs to it, as it does in LangChain's ``PromptTemplate.from_file``.
+``escape``, ``inputs``, ``partials`` and ``metadata``. Everything after it is the template, character by character: the
+line end at the end of the file belongs to it, as it does in LangChain's ``PromptTemplate.from_file``.
 """
 
 import re
@@ -36,7 +36,7 @@ def extract_prompt_file(
 ) -> tuple[TemplateDef, ...]:
     """Return the one prompt of ``file``; none when its front matter cannot be read."""
     del project  # all there is stands in the file itself; the signature is that of every extractor
-    body = _body_start(source, report=report)
+    body = body_start(source, report=report)
     if body is None:
         return ()
     settings = Settings()
@@ -61,6 +61,7 @@ def extract_prompt_file(
             declared=settings.declared,
             doc=settings.doc,
             metadata=settings.metadata,
+            escape=settings.escape,
         ),
     )
 
@@ -88,7 +89,7 @@ def _line_end(text: str, start: int) -> int:
     return len(text) if found < 0 else found + 1
 
 
-def _body_start(source: Source, *, report: Report) -> int | None:
+def body_start(source: Source, *, report: Report) -> int | None:
     """Return where the template starts; None, with a finding, where front matter does not end.
 
     A file may well begin with a line ``---`` and no front matter: that line only opens one when another closes it, or

@@ -5,18 +5,11 @@ from collections.abc import Callable, Sequence
 from itertools import count
 from weakref import finalize
 
-from genprompts.compiler.render import Binding, render_body
+import genprompts
+from genprompts.compiler.render import render_body
+from genprompts.compiler.texts import Binding
 from genprompts.grammar.nodes import Body
-from genprompts.messages import as_messages, text_block
-from genprompts.value import ChatPromptValue, ImagePromptValue, TextPromptValue
 
-_RUNTIME: dict[str, object] = {
-    "ChatPromptValue": ChatPromptValue,
-    "TextPromptValue": TextPromptValue,
-    "ImagePromptValue": ImagePromptValue,
-    "as_messages": as_messages,
-    "text_block": text_block,
-}
 _numbers = count(1)
 
 
@@ -25,10 +18,11 @@ def compile_render(body: Body, bindings: Sequence[Binding], *, bare: bool) -> Ca
 
     Tracebacks show its source for as long as the function lives.
     """
-    statements = "".join(f"    {line}\n" for line in render_body(body, bindings, bare=bare))
+    rendering = render_body(body, bindings, bare=bare)
+    statements = "".join(f"    {line}\n" for line in rendering.lines)
     source = f"def _render(self, input, config=None):\n{statements}"
     filename = f"<genprompts template {next(_numbers)}>"
-    names = dict(_RUNTIME)
+    names: dict[str, object] = {name: getattr(genprompts, name) for name in rendering.runtime}
     exec(compile(source, filename, "exec"), names)  # noqa: S102  (our own source: texts enter it only as literals)
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
     render = names["_render"]

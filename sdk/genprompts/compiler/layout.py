@@ -6,11 +6,10 @@ from typing import TypeAlias
 
 from genprompts.compiler.characters import columns
 from genprompts.compiler.literals import constant, joined, pieces, string
+from genprompts.compiler.printing import INDENT, LINE, Doc
+from genprompts.compiler.printing import lines as document_lines
 from genprompts.grammar.nodes import Constant, Nodes, Text
 
-LINE = 88
-"""Columns of a line; longer ones only where a literal has no space to cut it at."""
-_INDENT = 4
 _LONGEST_FLAT = 400  # characters; more never fit on a line, whatever their width
 
 
@@ -69,7 +68,15 @@ class Keyed:
     item: "Expression"
 
 
-Expression: TypeAlias = Atom | Prose | Display | Call | Choice | Keyed
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """Code that knows by itself where its lines break."""
+
+    flat: str
+    doc: Doc
+
+
+Expression: TypeAlias = Atom | Prose | Display | Call | Choice | Keyed | Laid
 
 
 # --- making --------------------------------------------------------------------------------------
@@ -143,19 +150,21 @@ def spread(expression: Expression, prefix: str, suffix: str, indent: int) -> lis
         return [f"{margin}{prefix}{flat}{suffix}"]
     match expression:
         case Prose():
-            lines = _prose_lines(expression, indent + _INDENT)
+            lines = _prose_lines(expression, indent + INDENT)
             if len(lines) == 1:
                 return [f"{margin}{prefix}{lines[0].lstrip(' ')}{suffix}"]
             return [f"{margin}{prefix}(", *lines, f"{margin}){suffix}"]
         case Display(opening=opening, items=items, closing=closing):
-            inner = [line for key, item in items for line in spread(item, key, ",", indent + _INDENT)]
+            inner = [line for key, item in items for line in spread(item, key, ",", indent + INDENT)]
             return [f"{margin}{prefix}{opening}", *inner, f"{margin}{closing}{suffix}"]
         case Call(head=head, arguments=arguments, closing=closing):
-            return [f"{margin}{prefix}{head}", *_arguments(arguments, indent + _INDENT), f"{margin}{closing}{suffix}"]
+            return [f"{margin}{prefix}{head}", *_arguments(arguments, indent + INDENT), f"{margin}{closing}{suffix}"]
         case Keyed(key=key, item=item):
             return spread(item, prefix + key, suffix, indent)
         case Choice():
-            return [f"{margin}{prefix}(", *_choice(expression, indent + _INDENT), f"{margin}){suffix}"]
+            return [f"{margin}{prefix}(", *_choice(expression, indent + INDENT), f"{margin}){suffix}"]
+        case Laid(doc=doc):
+            return document_lines((prefix, doc, suffix), indent)
         case Atom():
             raise AssertionError(flat)  # an atom is always flat
 

@@ -1,11 +1,15 @@
 """The statements that render a prompt: lookups first, then one expression that is the result."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from genprompts.compiler.layout import Atom, Expression, call, choice, display, prose, spread, value
 from genprompts.compiler.literals import string
+from genprompts.compiler.mentions import mentions_any
+from genprompts.compiler.texts import Binding, TextCode, Texts, is_empty, may_be_empty
+from genprompts.compiler.writing import short, statements
 from genprompts.grammar.nodes import (
+    Absent,
     Block,
     Blocks,
     Body,
@@ -21,172 +25,164 @@ from genprompts.grammar.nodes import (
     Part,
     Placeholder,
     TemplateValue,
-    Text,
     TextBlock,
     TextBody,
+    TextTemplate,
 )
-
-RUNTIME_NAMES = frozenset({"ChatPromptValue", "TextPromptValue", "ImagePromptValue", "as_messages", "text_block"})
-"""The names of ``genprompts`` that rendered code may mention; no local variable may hide one of them."""
 
 _MARGIN = 8  # the column at which the statements of a method stand
 
 
 @dataclass(frozen=True, slots=True)
-class Binding:
-    """An input and the local variable that holds its value.
+class Rendering:
+    """The statements of a render method, not indented; they are laid out for column 8.
 
-    ``default`` is what an input that is not ``required`` stands for when it is left out; None means ``Known(())``.
+    ``runtime`` are the names of ``genprompts`` that they mention. With ``annotated`` they also mention ``Any`` of
+    ``typing``, for checkers alone.
     """
 
-    name: str
-    local: str
-    default: Known | None
-    required: bool
+    lines: tuple[str, ...]
+    runtime: frozenset[str]
+    annotated: bool
 
 
-def runtime_names(body: Body) -> frozenset[str]:
-    """Return the names of ``genprompts`` that the code for ``body`` mentions."""
-    match body:
-        case TextBody():
-            return frozenset({"TextPromptValue"})
-        case ImageBody():
-            return frozenset({"ImagePromptValue"})
-        case ChatBody(parts=parts):
-            names = {"ChatPromptValue"}
-            if any(isinstance(part, Placeholder) for part in parts):
-                names.add("as_messages")
-            if any(isinstance(block, TextBlock) and _may_be_empty(block.nodes) for block in _all_blocks(parts)):
-                names.add("text_block")
-            return frozenset(names)
+def render_body(body: Body, bindings: Sequence[Binding], *, bare: bool) -> Rendering:
+    """Return the statements of the method that renders ``body`` from its parameter ``input``.
 
-
-def _all_blocks(parts: Sequence[Part]) -> list[Block]:
-    contents = [part.content for part in parts if isinstance(part, MessageTemplate)]
-    return [block for content in contents if isinstance(content, Blocks) for block in content.blocks]
-
-
-def render_body(body: Body, bindings: Sequence[Binding], *, bare: bool, values: str = "input") -> list[str]:
-    """Return the statements of a render method, not indented; they are laid out for column 8.
-
-    ``values`` is the variable that holds the input. With ``bare`` it may also be the value of the one required input.
-    An input that is no mapping makes the lookup fail and ``self._input_error`` says so; where nothing is looked up,
-    ``self._check_mapping`` does.
+    With ``bare`` that may also be the value of the one required input. An input that is no mapping makes the lookup
+    fail and ``self._input_error`` says so; where nothing is looked up, ``self._check_mapping`` does.
     """
-    names = {binding.name: binding.local for binding in bindings}
-    lines = _lookups(bindings, values, bare=bare)
-    lines += spread(_result(body, names), "return ", "", _MARGIN)
-    return [line[_MARGIN:] for line in lines]
+    result = _Result({binding.name: binding.local for binding in bindings}, Texts(bindings))
+    given = result.of(body)
+    texts = result.texts
+    lines = _lookups(bindings, texts.loose, bare=bare)
+    lines += statements(tuple(texts.statements), _MARGIN)
+    lines += spread(given, "return ", "", _MARGIN)
+    runtime = frozenset(result.mentioned | texts.runtime)
+    annotated = bool(texts.loose) or mentions_any(tuple(texts.statements))
+    return Rendering(tuple(line[_MARGIN:] for line in lines), runtime, annotated)
 
 
 # --- lookups -------------------------------------------------------------------------------------
 
 
-def _lookups(bindings: Sequence[Binding], values: str, *, bare: bool) -> list[str]:
-    """Return the statements that bind the inputs to local variables."""
+def _lookups(bindings: Sequence[Binding], loose: Collection[str], *, bare: bool) -> list[str]:
+    """Return the statements that bind the inputs to local variables; the ``loose`` ones may hold anything."""
     margin = " " * _MARGIN
     required = [binding for binding in bindings if binding.required]
     optional = [binding for binding in bindings if not binding.required]
     if not bindings:
-        return [f"{margin}self._check_mapping({values})"]
+        return [f"{margin}self._check_mapping(input)"]
     tried, errors = (required, "(KeyError, TypeError)") if required else (optional, "AttributeError")
     lines = [f"{margin}try:"]
     for binding in tried:
-        lines += _lookup(binding, values, _MARGIN + 4, bare=bare)
-    lines += [f"{margin}except {errors}:", f"{margin}    raise self._input_error({values}) from None"]
+        lines += _lookup(binding, loose, _MARGIN + 4, bare=bare)
+    lines += [f"{margin}except {errors}:", f"{margin}    raise self._input_error(input) from None"]
     if required:
         for binding in optional:
-            lines += _lookup(binding, values, _MARGIN, bare=bare)
+            lines += _lookup(binding, loose, _MARGIN, bare=bare)
     return lines
 
 
-def _lookup(binding: Binding, values: str, indent: int, *, bare: bool) -> list[str]:
+def _lookup(binding: Binding, loose: Collection[str], indent: int, *, bare: bool) -> list[str]:
     """Return the statement that binds one input."""
     key = Atom(string(binding.name))
-    default = value((binding.default or Known(())).value)
-    found: Expression = call(f"{values}[", [key], "]") if binding.required else call(f"{values}.get(", [key, default])
+    default = Atom("MISSING") if isinstance(binding.default, Absent) else value((binding.default or Known(())).value)
+    found: Expression = call("input[", [key], "]") if binding.required else call("input.get(", [key, default])
     if bare:
-        found = choice(found, f"isinstance({values}, dict)", Atom(values) if binding.required else default)
-    return spread(found, f"{binding.local} = ", "", indent)
+        found = choice(found, "isinstance(input, dict)", Atom("input") if binding.required else default)
+    hint = ": Any" if binding.local in loose else ""
+    return spread(found, f"{binding.local}{hint} = ", "", indent)
 
 
 # --- the result ----------------------------------------------------------------------------------
 
 
-def _result(body: Body, names: Mapping[str, str]) -> Expression:
-    """Return the expression for what the prompt renders."""
-    match body:
-        case TextBody(nodes=nodes):
-            return call("TextPromptValue(", [prose(nodes, names)])
-        case ImageBody(image=image):
-            return call("ImagePromptValue(", [_image(image, names)])
-        case ChatBody(parts=parts):
-            messages = [("", _part(part, names)) for part in parts]
-            # A list, not a tuple: faster with a star in it, and more checkers see what its dicts are.
-            return call("ChatPromptValue(", [display("[", messages, "]", one_a_line=len(parts) > 1)] if parts else [])
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """What the prompt gives, made of the inputs' variables (``names``) and of compiled ``texts``."""
 
+    names: Mapping[str, str]
+    texts: Texts
+    mentioned: set[str] = field(default_factory=set)
+    """The names of ``genprompts`` that it mentions."""
 
-def _part(part: Part, names: Mapping[str, str]) -> Expression:
-    """Return the expression for one entry of the message list."""
-    match part:
-        case MessageTemplate(role=role, content=content):
-            filled = _blocks(content, names) if isinstance(content, Blocks) else prose(content, names)
-            return _dict([("role", Atom(string(role))), ("content", filled)])
-        case LiteralMessage(message=message):
-            return value(dict(message))
-        case Placeholder(name=name, n_messages=n_messages):
-            last = "" if n_messages is None else f"[-{n_messages}:]"
-            return call("*as_messages(", [Atom(names[name]), Atom(string(name))], f"){last}")
+    def of(self, body: Body) -> Expression:
+        """Return the expression for what ``body`` gives."""
+        match body:
+            case TextBody(nodes=nodes):
+                return call(self._name("TextPromptValue("), [self._text(nodes)])
+            case ImageBody(image=image):
+                return call(self._name("ImagePromptValue("), [self._image(image)])
+            case ChatBody(parts=parts):
+                messages = [("", self._part(part)) for part in parts]
+                # A list, not a tuple: faster with a star in it, and more checkers see what its dicts are.
+                given = [display("[", messages, "]", one_a_line=len(parts) > 1)] if parts else []
+                return call(self._name("ChatPromptValue("), given)
 
+    def _name(self, head: str) -> str:
+        """Return the beginning of a call, and remember the name in it."""
+        self.mentioned.add(head.strip("*("))
+        return head
 
-def _blocks(content: Blocks, names: Mapping[str, str]) -> Expression:
-    """Return the list of a message's blocks; text that is certainly empty is left out."""
-    shown = [block for block in content.blocks if not (isinstance(block, TextBlock) and _is_empty(block.nodes))]
-    return display("[", [("", _block(block, names)) for block in shown], "]")
+    def _text(self, template: TextTemplate) -> Expression:
+        """Return the expression for a text."""
+        return self._written(self.texts.text(template))
 
+    def _written(self, text: Nodes | TextCode) -> Expression:
+        return prose(text, self.names) if isinstance(text, tuple) else short(text)
 
-def _block(block: Block, names: Mapping[str, str]) -> Expression:
-    """Return the expression for one block."""
-    match block:
-        case TextBlock(nodes=nodes) if _may_be_empty(nodes):
-            return call("*text_block(", [prose(nodes, names)])
-        case TextBlock(nodes=nodes):
-            return _dict([("type", Atom('"text"')), ("text", prose(nodes, names))])
-        case ImageBlock():
-            return _dict([("type", Atom('"image_url"')), ("image_url", _image(block, names))])
-        case DataBlock(value=data):
-            return _data(data, names)
+    def _part(self, part: Part) -> Expression:
+        """Return the expression for one entry of the message list."""
+        match part:
+            case MessageTemplate(role=role, content=content):
+                filled = self._blocks(content) if isinstance(content, Blocks) else self._text(content)
+                return _dict([("role", Atom(string(role))), ("content", filled)])
+            case LiteralMessage(message=message):
+                return value(dict(message))
+            case Placeholder(name=name, n_messages=n_messages):
+                last = "" if n_messages is None else f"[-{n_messages}:]"
+                messages = [Atom(self.names[name]), Atom(string(name))]
+                return call(self._name("*as_messages("), messages, f"){last}")
 
+    def _blocks(self, content: Blocks) -> Expression:
+        """Return the list of a message's blocks; text that is certainly empty is left out."""
+        found = [self._block(block) for block in content.blocks]
+        return display("[", [("", block) for block in found if block is not None], "]")
 
-def _image(image: ImageBlock, names: Mapping[str, str]) -> Expression:
-    entries: list[tuple[str, Expression]] = [("url", prose(image.url, names))]
-    if image.detail is not None:
-        entries.append(("detail", prose(image.detail, names)))
-    return _dict(entries)
+    def _block(self, block: Block) -> Expression | None:
+        """Return the expression for one block."""
+        match block:
+            case TextBlock(nodes=nodes):
+                text = self.texts.text(nodes)
+                if is_empty(text):
+                    return None
+                if may_be_empty(text):
+                    return call(self._name("*text_block("), [self._written(text)])
+                return _dict([("type", Atom('"text"')), ("text", self._written(text))])
+            case ImageBlock():
+                return _dict([("type", Atom('"image_url"')), ("image_url", self._image(block))])
+            case DataBlock(value=data):
+                return self._data(data)
 
+    def _image(self, image: ImageBlock) -> Expression:
+        entries: list[tuple[str, Expression]] = [("url", self._text(image.url))]
+        if image.detail is not None:
+            entries.append(("detail", self._text(image.detail)))
+        return _dict(entries)
 
-def _data(data: DataValue, names: Mapping[str, str]) -> Expression:
-    """Return the expression for a value in a data block."""
-    match data:
-        case TemplateValue(nodes=nodes):
-            return prose(nodes, names)
-        case tuple():
-            return display("[", [("", _data(item, names)) for item in data], "]")
-        case None | str() | bool() | int() | float():
-            return value(data)
-        case _:
-            return _dict([(key, _data(item, names)) for key, item in data.items()])
+    def _data(self, data: DataValue) -> Expression:
+        """Return the expression for a value in a data block."""
+        match data:
+            case TemplateValue(nodes=nodes):
+                return self._text(nodes)
+            case tuple():
+                return display("[", [("", self._data(item)) for item in data], "]")
+            case None | str() | bool() | int() | float():
+                return value(data)
+            case _:
+                return _dict([(key, self._data(item)) for key, item in data.items()])
 
 
 def _dict(entries: Sequence[tuple[str, Expression]]) -> Expression:
     return display("{", [(f"{string(key)}: ", item) for key, item in entries], "}")
-
-
-def _is_empty(nodes: Nodes) -> bool:
-    """Return whether the text is empty whatever the inputs are."""
-    return all(isinstance(node, Text) and not node.value for node in nodes)
-
-
-def _may_be_empty(nodes: Nodes) -> bool:
-    """Return whether some inputs, but not all, make the text empty."""
-    return not _is_empty(nodes) and not any(isinstance(node, Text) and node.value for node in nodes)

@@ -1,6 +1,7 @@
 """What a body gives for certain inputs, worked out step by step: the reference that compiled code is compared with."""
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from genprompts.grammar.nodes import (
     Block,
@@ -21,8 +22,12 @@ from genprompts.grammar.nodes import (
     Text,
     TextBlock,
     TextBody,
+    TextTemplate,
 )
 from genprompts.messages import as_messages
+
+if TYPE_CHECKING:
+    pass
 
 _CONVERSIONS: dict[str, Callable[[object], str]] = {"r": repr, "s": str, "a": ascii}
 
@@ -47,7 +52,23 @@ def evaluate(
             return [message for part in parts for message in _messages(part, values)]
 
 
-def _text(nodes: Nodes, values: Mapping[str, object]) -> str:
+def _text(template: TextTemplate, values: Mapping[str, object]) -> str:
+    """Return the text, filled in as its language does it."""
+    if isinstance(template, tuple):
+        return _formatted(template, values)
+    # Each language is a family of modules that only its templates need.
+    from genprompts.grammar.mustache_nodes import Mustache  # noqa: PLC0415
+
+    if isinstance(template, Mustache):
+        from genprompts.grammar import mustache_render  # noqa: PLC0415
+
+        return mustache_render.render(template, values)
+    from genprompts.grammar import jinja_sandbox  # noqa: PLC0415
+
+    return jinja_sandbox.render(template.source, {name: file.source for name, file in template.files}, values)
+
+
+def _formatted(nodes: Nodes, values: Mapping[str, object]) -> str:
     """Return the text with its fields filled in, as ``str.format`` fills them."""
     found = ""
     for node in nodes:

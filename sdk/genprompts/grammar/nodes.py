@@ -2,9 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from genprompts.span import Span
+
+if TYPE_CHECKING:
+    from genprompts.grammar.jinja_nodes import Jinja
+    from genprompts.grammar.mustache_nodes import Mustache
 
 TemplateFormat: TypeAlias = Literal["f-string", "mustache", "jinja2"]
 Conversion: TypeAlias = Literal["r", "s", "a"]
@@ -41,28 +45,31 @@ class Field:
 
 Node: TypeAlias = Text | Field
 Nodes: TypeAlias = tuple[Node, ...]
+"""An f-string template, read."""
+TextTemplate: TypeAlias = "Nodes | Mustache | Jinja"
+"""A template of any language, read."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
     """A ``{"type": "text", "text": …}`` block; left out when its text comes out empty."""
 
-    nodes: Nodes
+    nodes: TextTemplate
 
 
 @dataclass(frozen=True, slots=True)
 class ImageBlock:
     """An ``{"type": "image_url", "image_url": {"url": …}}`` block; ``detail`` is added when it is given."""
 
-    url: Nodes
-    detail: Nodes | None = None
+    url: TextTemplate
+    detail: "TextTemplate | None" = None
 
 
 @dataclass(frozen=True, slots=True)
 class TemplateValue:
     """A string inside a data block that is itself a template."""
 
-    nodes: Nodes
+    nodes: TextTemplate
 
 
 DataValue: TypeAlias = (
@@ -92,7 +99,7 @@ class MessageTemplate:
     """One message whose content is filled in. ``role`` is the provider's word: system, user, assistant or any other."""
 
     role: str
-    content: Nodes | Blocks
+    content: "TextTemplate | Blocks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +133,7 @@ class ChatBody:
 class TextBody:
     """The text of a text prompt."""
 
-    nodes: Nodes
+    nodes: TextTemplate
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,3 +152,8 @@ class Known:
     """A value that is known before rendering (a wrapper: ``None`` is a value, too)."""
 
     value: Constant
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """No value: what an input stands for that is left out, and that the template does without."""

@@ -118,7 +118,7 @@ class ChatPromptTemplate(Template[ChatPromptValue], ChatPrompt[Input]):
         if not isinstance(index, slice):
             return self._items[index]
         items = self._items[index]
-        names = _names(items)
+        names = _names(items, self.partial_variables)
         return self._with_items(items, {name: value for name, value in self.partial_variables.items() if name in names})
 
     def _with_items(self, items: "tuple[Item, ...]", partials: Partials) -> "ChatPromptTemplate":
@@ -145,7 +145,7 @@ def _read(messages: object, template_format: TemplateFormat) -> "tuple[tuple[Ite
             raise TemplateSyntaxError(message, error.span, error.hint, error.fault) from None
         items.append(item)
         partials: Partials = item.partial_variables if isinstance(item, MessagePromptTemplate) else {}
-        sides.append((partials, _names((item,))))
+        sides.append((partials, _names((item,), partials)))
     return tuple(items), joined(sides)
 
 
@@ -173,11 +173,11 @@ def _body(items: "Iterable[Item]") -> ChatBody:
     return ChatBody(tuple(part_of(item) for item in items))
 
 
-def _names(items: "tuple[Item, ...]") -> set[str]:
-    """Return the inputs of ``items``, required or not."""
-    return set(inputs_of(_body(items)).all)
+def _names(items: "tuple[Item, ...]", known: Iterable[str] = ()) -> set[str]:
+    """Return the inputs of ``items``, required or not; ``known`` ones have a value in any case."""
+    return set(inputs_of(_body(items), known).all)
 
 
 def _side(template: ChatPromptTemplate) -> tuple[Partials, set[str]]:
     """Return the partials and the inputs of a template."""
-    return template.partial_variables, _names(template.messages)
+    return template.partial_variables, _names(template.messages, template.partial_variables)

@@ -1,10 +1,12 @@
 """Which inputs a body asks for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from genprompts.compiler.render import Binding
+from genprompts.compiler.texts import Binding
 from genprompts.grammar.nodes import (
+    Absent,
     Block,
     Blocks,
     Body,
@@ -16,13 +18,18 @@ from genprompts.grammar.nodes import (
     ImageBody,
     LiteralMessage,
     MessageTemplate,
-    Nodes,
     Part,
     Placeholder,
     TemplateValue,
     TextBlock,
     TextBody,
+    TextTemplate,
 )
+
+if TYPE_CHECKING:  # the trees of the other languages are loaded where there is such a template
+    from genprompts.grammar.jinja_nodes import Jinja
+    from genprompts.grammar.mustache_nodes import Mustache
+    from genprompts.grammar.paths import PathUse
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,8 @@ class Inputs:
     optional: tuple[str, ...]
     placeholders: frozenset[str]
     """The names that stand for messages, and for nothing else."""
+    printed: frozenset[str] = frozenset()
+    """The names that are printed, and not looked into."""
 
     @property
     def all(self) -> tuple[str, ...]:
@@ -40,28 +49,30 @@ class Inputs:
         return (*self.required, *self.optional)
 
     def bindings(self) -> tuple[Binding, ...]:
-        """Return where compiled code keeps the values. The locals' names are ours: no input can hide one of ours."""
+        """Return where compiled code keeps the values. The locals' names are ours: no input can hide one of ours.
+
+        An optional input that is no placeholder is one that its templates do without.
+        """
         names = [(name, True) for name in self.required] + [(name, False) for name in self.optional]
-        return tuple(Binding(name, f"value_{index}", None, required) for index, (name, required) in enumerate(names))
+        return tuple(
+            Binding(name, f"value_{index}", None if required or name in self.placeholders else Absent(), required)
+            for index, (name, required) in enumerate(names)
+        )
 
 
-def inputs_of(body: Body) -> Inputs:
-    """Return the inputs that ``body`` asks for."""
-    match body:
-        case TextBody(nodes=nodes):
-            return _joined(_fields(nodes), {})
-        case ImageBody(image=image):
-            return _joined(_block(image), {})
-        case ChatBody(parts=parts):
-            return _joined((name for part in parts for name in _texts(part)), _placeholders(parts))
+def inputs_of(body: Body, known: Iterable[str] = ()) -> Inputs:
+    """Return the inputs that ``body`` asks for.
 
-
-def _joined(printed: Iterator[str], placeholders: Mapping[str, bool]) -> Inputs:
-    """Return the inputs that are printed and those that stand for messages (and whether those are optional)."""
-    texts = set(printed)
-    required = texts | {name for name, optional in placeholders.items() if not optional}
-    optional = placeholders.keys() - required
-    return Inputs(tuple(sorted(required)), tuple(sorted(optional)), frozenset(placeholders.keys() - texts))
+    ``known`` are names that will have a value in any case: a name in a mustache section may then mean one of them.
+    """
+    placeholders = _placeholders(body.parts) if isinstance(body, ChatBody) else {}
+    required, guarded, seen_into = _asked(tuple(_templates(body)), known)
+    guarded -= placeholders.keys()
+    texts = required | guarded
+    required |= {name for name, optional in placeholders.items() if not optional}
+    optional = (guarded | placeholders.keys()) - required
+    of_messages = frozenset(placeholders.keys() - texts)
+    return Inputs(tuple(sorted(required)), tuple(sorted(optional)), of_messages, frozenset(texts - seen_into))
 
 
 def _placeholders(parts: tuple[Part, ...]) -> dict[str, bool]:
@@ -73,42 +84,88 @@ def _placeholders(parts: tuple[Part, ...]) -> dict[str, bool]:
     return found
 
 
-def _texts(part: Part) -> Iterator[str]:
+# --- what the templates ask for ------------------------------------------------------------------
+
+
+def _asked(templates: tuple[TextTemplate, ...], known: Iterable[str]) -> tuple[set[str], set[str], set[str]]:
+    """Return the names that have to be given, those that ``templates`` do without, and those that they look into."""
+    required = {node.name for template in templates if isinstance(template, tuple) for node in _fields(template)}
+    others = [template for template in templates if not isinstance(template, tuple)]
+    if not others:
+        return required, set(), set()
+    from genprompts.grammar.paths import Ask  # noqa: PLC0415  (only for these)
+
+    names = {*required, *known}
+    for template in others:  # what a name in a mustache section means depends on all names of the prompt
+        names.update(use.path.name for use in _uses(template, frozenset()))
+    uses = [use for template in others for use in _uses(template, frozenset(names))]
+    required |= {use.path.name for use in uses if not use.guarded}
+    seen_into = {use.path.name for use in uses if use.path.steps or use.ask is not Ask.PRINTED}
+    return required, {use.path.name for use in uses} - required, seen_into
+
+
+def _fields(nodes: tuple[object, ...]) -> Iterator[Field]:
+    return (node for node in nodes if isinstance(node, Field))
+
+
+def _uses(template: "Mustache | Jinja", outer: frozenset[str]) -> "tuple[PathUse, ...]":
+    from genprompts.grammar.mustache_nodes import Mustache  # noqa: PLC0415  (most programs need one language)
+
+    if isinstance(template, Mustache):
+        from genprompts.grammar import mustache_uses  # noqa: PLC0415  (same)
+
+        return mustache_uses.uses_of(template, outer)
+    from genprompts.grammar import jinja_uses  # noqa: PLC0415  (same)
+
+    return jinja_uses.uses_of(template)
+
+
+# --- where templates stand -----------------------------------------------------------------------
+
+
+def _templates(body: Body) -> Iterator[TextTemplate]:
+    match body:
+        case TextBody(nodes=nodes):
+            yield nodes
+        case ImageBody(image=image):
+            yield from _block(image)
+        case ChatBody(parts=parts):
+            for part in parts:
+                yield from _part(part)
+
+
+def _part(part: Part) -> Iterator[TextTemplate]:
     match part:
         case MessageTemplate(content=Blocks(blocks=blocks)):
             for block in blocks:
                 yield from _block(block)
         case MessageTemplate(content=nodes):
             assert not isinstance(nodes, Blocks)
-            yield from _fields(nodes)
+            yield nodes
         case LiteralMessage() | Placeholder():
             return
 
 
-def _fields(nodes: Nodes) -> Iterator[str]:
-    return (node.name for node in nodes if isinstance(node, Field))
-
-
-def _block(block: Block) -> Iterator[str]:
+def _block(block: Block) -> Iterator[TextTemplate]:
     match block:
         case TextBlock(nodes=nodes):
-            yield from _fields(nodes)
+            yield nodes
         case ImageBlock(url=url, detail=detail):
-            yield from _fields(url)
-            yield from _fields(detail or ())
+            yield url
+            yield detail or ()
         case DataBlock(value=value):
             yield from _data(value)
 
 
-def _data(value: DataValue) -> Iterator[str]:
+def _data(value: DataValue) -> Iterator[TextTemplate]:
     match value:
         case TemplateValue(nodes=nodes):
-            yield from _fields(nodes)
+            yield nodes
         case tuple():
             for item in value:
                 yield from _data(item)
         case None | str() | bool() | int() | float():
             return
-        case _:
+        case Mapping():
             for item in value.values():
                 yield from _data(item)

@@ -3,7 +3,15 @@
 from typing import TYPE_CHECKING, ClassVar
 
 from genprompts.errors import TemplateDefinitionError
-from genprompts.grammar.nodes import Blocks, ChatBody, MessageTemplate, Nodes, TemplateFormat, TextBlock, TextBody
+from genprompts.grammar.nodes import (
+    Blocks,
+    ChatBody,
+    MessageTemplate,
+    TemplateFormat,
+    TextBlock,
+    TextBody,
+    TextTemplate,
+)
 from genprompts.kinds import is_sequence
 from genprompts.templates.inputs import inputs_of
 from genprompts.templates.partials import Partials, checked
@@ -36,7 +44,7 @@ class MessagePromptTemplate:
             raise TemplateDefinitionError("partials are not supported for a list of content blocks")
         self.part: MessageTemplate = MessageTemplate(part.role or self._role, part.content)
         self.template_format: TemplateFormat = template_format
-        self.partial_variables: Partials = checked(partials, inputs_of(ChatBody((self.part,))).required)
+        self.partial_variables: Partials = checked(partials, inputs_of(ChatBody((self.part,)), partials).all)
 
     @classmethod
     def from_template(
@@ -66,7 +74,8 @@ class MessagePromptTemplate:
     @property
     def input_variables(self) -> tuple[str, ...]:
         """The inputs that have to be given."""
-        return tuple(name for name in inputs_of(ChatBody((self.part,))).required if name not in self.partial_variables)
+        partials = self.partial_variables
+        return tuple(name for name in inputs_of(ChatBody((self.part,)), partials).required if name not in partials)
 
     def format(self, /, **values: object) -> "Message":
         """Return the message, filled in."""
@@ -167,7 +176,7 @@ def _content(prompt: object, role: str) -> tuple[MessageTemplate, TemplateFormat
     return MessageTemplate(role, blocks), template_format, partials
 
 
-def _nodes(prompt: PromptTemplate) -> Nodes:
+def _nodes(prompt: PromptTemplate) -> TextTemplate:
     """Return the text of ``prompt``."""
     body = prompt.body
     assert isinstance(body, TextBody)

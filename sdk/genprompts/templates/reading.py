@@ -1,8 +1,9 @@
 """Template text, and the content of a message, to nodes."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from genprompts.errors import TemplateDefinitionError, UnsupportedFormatError
+from genprompts.errors import TemplateDefinitionError, TemplateSyntaxError, UnsupportedFormatError
 from genprompts.grammar import fstring
 from genprompts.grammar.nodes import (
     Block,
@@ -10,36 +11,56 @@ from genprompts.grammar.nodes import (
     DataBlock,
     DataValue,
     ImageBlock,
-    Nodes,
     TemplateFormat,
     TemplateValue,
     TextBlock,
+    TextTemplate,
 )
 from genprompts.kinds import is_mapping, is_sequence, kind
 
+if TYPE_CHECKING:
+    from genprompts.grammar.jinja_nodes import Jinja
+    from genprompts.grammar.mustache_nodes import Mustache
 
-def read_text(text: object, template_format: str) -> Nodes:
+
+def read_text(text: object, template_format: str) -> TextTemplate:
     """Return what the template ``text`` consists of.
 
     Raises:
-        TemplateSyntaxError: the text cannot be read.
+        TemplateSyntaxError: the text cannot be read, or includes other templates.
         UnsupportedFormatError: templates of this language cannot be read.
         TemplateDefinitionError: it is no text at all.
+        MissingExtraError: it is a jinja2 template, and the package is not installed.
     """
     if not isinstance(text, str):
         raise TemplateDefinitionError(f"a template is a text, not {kind(text)}")
     match template_format:
         case "f-string":
             return fstring.parse(text)
-        case "mustache" | "jinja2":
-            message = f'templates of the format "{template_format}" are not supported at run time yet; use "f-string"'
-            raise UnsupportedFormatError(message, template_format)
+        case "mustache":
+            from genprompts.grammar import mustache  # noqa: PLC0415  (most programs need one language)
+
+            return _whole(mustache.parse(text))
+        case "jinja2":
+            from genprompts.grammar import jinja  # noqa: PLC0415  (same)
+
+            return _whole(jinja.parse(text))
         case _:
-            message = f'there is no template format "{template_format}"; use "f-string"'
+            message = f'there is no template format "{template_format}"; use "f-string", "mustache" or "jinja2"'
             raise UnsupportedFormatError(message, template_format)
 
 
-def read_content(content: object, template_format: TemplateFormat) -> Nodes | Blocks:
+def _whole(template: "Mustache | Jinja") -> "Mustache | Jinja":
+    """Return ``template``, which must not include others: here nobody could say where they are."""
+    from genprompts.grammar.unresolved import unresolved  # noqa: PLC0415  (most programs need no such template)
+
+    for missing in unresolved(template):
+        message = "a template made at run time cannot include others"
+        raise TemplateSyntaxError(message, missing.span, "put it into a prompt file, for which code is generated")
+    return template
+
+
+def read_content(content: object, template_format: TemplateFormat) -> "TextTemplate | Blocks":
     """Return the content of a message: a template, or blocks of templates.
 
     Raises:

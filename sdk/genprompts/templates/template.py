@@ -58,10 +58,9 @@ class Template(Prompt[Input, OutputT]):
         """Render ``body``; made by the public classes."""
         _check_options(options)
         self.body: Body = body
-        self.inputs: Inputs = inputs_of(body)
         self.template_format: TemplateFormat = template_format
         named = {**partials, **options.get("partial_variables", {})}
-        self.partial_variables: Mapping[str, object] = checked(named, self.inputs.all)
+        self.partial_variables: Mapping[str, object] = checked(named, inputs_of(body, named).all)
         self.name: str = options.get("name") or ""
         self.metadata: Mapping[str, object] = dict(options.get("metadata") or {})
         self.tags: tuple[str, ...] = tuple(options.get("tags") or ())
@@ -74,7 +73,7 @@ class Template(Prompt[Input, OutputT]):
     def _derive(self) -> None:
         """Work out what follows from the body and the partials."""
         self._compiled: Callable[..., Any] | None = None
-        self.inputs = inputs_of(self.body)
+        self.inputs: Inputs = inputs_of(self.body, self.partial_variables)
         filled = tuple(name for name in self.inputs.required if name in self.partial_variables)
         self.input_variables: tuple[str, ...] = tuple(name for name in self.inputs.required if name not in filled)
         self.optional_variables: tuple[str, ...] = (*self.inputs.optional, *filled)
@@ -113,7 +112,7 @@ class Template(Prompt[Input, OutputT]):
         # None and whole messages print as what no one wants in a prompt: they are mistakes of the step before.
         if len(names) != 1 or value is None:
             raise no_mapping(self, value)
-        if names[0] in self.inputs.placeholders:
+        if names[0] not in self.inputs.printed:
             return names[0]
         if is_sequence(value) or hasattr(value, "content") or hasattr(value, "model_dump"):
             message = (
@@ -134,7 +133,8 @@ class Template(Prompt[Input, OutputT]):
         Raises:
             UnexpectedInputError: the template has no input of such a name.
         """
-        return self._with_partials({**self.partial_variables, **checked(values, self.inputs.all)})
+        known = inputs_of(self.body, (*self.partial_variables, *values)).all
+        return self._with_partials({**self.partial_variables, **checked(values, known)})
 
     def _options(self) -> Options:
         """Return the options again, less the partials."""

@@ -310,15 +310,6 @@ def test_example_without_a_key() -> None:
     assert [i.name for i in spec.inputs] == ["p", "s"]
 
 
-def test_unsupported_format() -> None:
-    """A template in a language that is not supported yet is listed, with one warning."""
-    part = MessagePart("user", text("{{x}}"), ANCHOR, "mustache")
-    spec, found = understood(chat(part, part))
-
-    assert found == ["GP102"]
-    assert spec.incomplete == "mustache templates are not supported yet"
-
-
 def test_digest() -> None:
     """The digest changes with the text, not with the place."""
     moved = Anchor(SOURCE, Span(50, 60))

@@ -163,6 +163,22 @@ class TestTexts:
 
         assert [prompt.format for prompt in found] == ["jinja2", "mustache", "jinja2"]
 
+    def test_escape_of_a_folder(self, folder: Folder) -> None:
+        """So does whether mustache values are escaped."""
+        found, findings = folder.read(
+            "format: mustache\nescape: false\na: x\nb: {template: y, escape: true}\nc: {human: z}\nd: {e: w}\n"
+            "prompts: [{name: n, template: v}]"
+        )
+
+        assert findings == []
+        assert [(prompt.scope[-1], prompt.escape) for prompt in found] == [
+            ("a", False),
+            ("b", True),
+            ("c", False),
+            ("e", False),
+            ("n", False),
+        ]
+
     def test_places(self, folder: Folder) -> None:
         """A prompt stands from its key to the end of its text, and fields lead to the file."""
         text = "a: one\nb: |\n  two\n  {x}\n"

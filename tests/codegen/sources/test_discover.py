@@ -61,6 +61,14 @@ class TestFolder:
 
         assert run(tmp_path, "src").shown == ["src/app/a.py"]
 
+    def test_files_to_include(self, tmp_path: Path) -> None:
+        """A text file whose name begins with "_" is no prompt, unless it is named itself."""
+        tree(tmp_path, "prompts/_head.j2", "prompts/sub/_x.md", "prompts/_all.yaml", "prompts/a.j2", "prompts/_m.py")
+
+        assert run(tmp_path, "prompts").shown == ["prompts/_all.yaml", "prompts/_m.py", "prompts/a.j2"]
+        assert run(tmp_path, "prompts/**/*.j2").shown == ["prompts/a.j2"]
+        assert run(tmp_path, "prompts/_head.j2").shown == ["prompts/_head.j2"]
+
     def test_prompt_folder_below_code(self, tmp_path: Path) -> None:
         """A folder named after prompts counts wherever it stands."""
         tree(tmp_path, "src/app/a.py", "src/app/system_prompts/x.md", "src/app/promptTemplates/deep/y.txt")

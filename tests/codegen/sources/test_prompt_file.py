@@ -6,7 +6,7 @@ import pytest
 
 from genprompts.grammar.nodes import Known
 from genprompts.span import Span
-from genprompts_codegen.definitions import PromptKind, TemplateDef
+from genprompts_codegen.definitions import PromptKind, TemplateDef, TemplateText
 from genprompts_codegen.diagnostics.model import Diagnostic
 from genprompts_codegen.sources.model import SourceFile, SourceKind
 from genprompts_codegen.sources.project import Project
@@ -99,6 +99,7 @@ class TestTemplate:
             ("a.md", "a", "f-string"),
             ("a.txt", "a", "f-string"),
             ("a.j2", "a", "jinja2"),
+            ("a.jinja", "a", "jinja2"),
             ("a.jinja2", "a", "jinja2"),
             ("a.mustache", "a", "mustache"),
             ("a.md.j2", "a", "jinja2"),
@@ -115,6 +116,25 @@ class TestTemplate:
     def test_format_wins_over_the_suffix(self, folder: Folder) -> None:
         """What the front matter says of the language counts more than the suffix."""
         assert folder.prompt("---\nformat: f-string\n---\nx", "a.j2").format == "f-string"
+
+    def test_escape(self, folder: Folder) -> None:
+        """Front matter says whether mustache values are escaped; without it the project does."""
+        found = [
+            folder.prompt(f"---\n{line}---\nx", "a.mustache").escape
+            for line in ("escape: false\n", "escape: true\n", "")
+        ]
+
+        assert found == [False, True, None]
+        assert folder.faults("---\nescape: 'no'\n---\nx") == ['2:9 GP003 "escape" is a text (write true or false)']
+
+    def test_front_matter_moves_places(self, folder: Folder) -> None:
+        """Places in templates of all languages count in the whole file."""
+        for name in ("a.mustache", "a.j2", "a.md.jinja"):
+            (text,) = folder.prompt("---\ndescription: x\n---\nab\n{{ c }}", name).texts
+            assert isinstance(text, TemplateText)
+
+            source, span = text.anchor.locate(Span(6, 7))
+            assert (source.text[slice(*span)], source.position(span.start).line) == ("c", 5)
 
 
 class TestSettings:

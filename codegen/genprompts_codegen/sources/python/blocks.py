@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 
+from genprompts.errors import MissingExtraError
 from genprompts.grammar.nodes import TemplateFormat
 from genprompts_codegen.definitions import (
     BlockDef,
@@ -85,7 +86,7 @@ def image_block(value: Value, site: Site, template_format: TemplateFormat, spot:
     """Return the image that the value of ``image_url`` describes."""
     if isinstance(value, Str):
         url = _image_text(value, site, template_format)
-        if url is not None and template_format == "f-string" and len(names_in(url.text)) > 1:
+        if url is not None and len(names_in(url.text, template_format)) > 1:
             site.fault("an image has more than one variable", spot, 'write {"image_url": {"url": "…"}}')
         return ImageBlockDef(url) if url is not None else None
     if not isinstance(value, Table):
@@ -123,18 +124,28 @@ def image_fields(value: Table, site: Site, template_format: TemplateFormat) -> I
 def _image_text(text: Str, site: Site, template_format: TemplateFormat) -> TemplateText | None:
     note_text(text, site, "the url of an image")
     template = readable(text, template_format)
-    if template is None or template_format != "f-string":
-        return template
-    for name in sorted(names_in(template.text) & {"url", "path", "detail"}):
+    if template is None:
+        return None
+    for name in sorted(names_in(template.text, template_format) & {"url", "path", "detail"}):
         site.fault(f'a variable of an image is named "{name}", which LangChain refuses', text.spot, "rename it")
     return template
 
 
-def names_in(text: str) -> set[str]:
-    """Return the names in an f-string template; none where it cannot be read (its analysis says why)."""
+def names_in(text: str, template_format: TemplateFormat) -> set[str]:
+    """Return the inputs of a template; none where it cannot be read (its analysis says why)."""
     try:
-        return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
-    except ValueError:
+        match template_format:
+            case "f-string":
+                return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+            case "mustache":
+                from genprompts.grammar import mustache, mustache_uses  # noqa: PLC0415 (most projects need one language)
+
+                return {use.path.name for use in mustache_uses.uses_of(mustache.parse(text))}
+            case "jinja2":
+                from genprompts.grammar import jinja, jinja_uses  # noqa: PLC0415 (same)
+
+                return {use.path.name for use in jinja_uses.uses_of(jinja.parse(text))}
+    except (ValueError, MissingExtraError):  # a template's syntax error is a ValueError, too
         return set()
 
 

@@ -114,7 +114,10 @@ def message(path: str, arguments: Arguments, site: Site) -> Prompt:
         _take_text(prompt, value, role, site)
     elif isinstance(value, Items) and not value.doubt and all(isinstance(item, Prompt) for item in value.items):
         blocks = [prompt_block(item, site, found.spot) for item in value.items if isinstance(item, Prompt)]
-        prompt.format = next((item.format for item in value.items if isinstance(item, Prompt)), "f-string")
+        formats = [item.format for item in value.items if isinstance(item, Prompt)]
+        prompt.format = formats[0] if formats else "f-string"
+        if len(set(formats)) > 1:
+            site.unsure("the blocks of a message are templates of different languages")
         known = tuple(block for block in blocks if block is not None)
         prompt.parts = [MessagePart(role, known, site.spot.anchor(), prompt.format)]
     elif isinstance(value, (Str, Scalar, Message)):

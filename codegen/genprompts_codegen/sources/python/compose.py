@@ -62,10 +62,16 @@ def _grow(prompt: Prompt, name: str, given: Argument, site: Site) -> None:
         prompt.unsure(f"messages are appended {block.name}")
         return
     if name == "append":
-        prompt.parts.append(read_message(given.value, site, "f-string", given.spot))
+        prompt.parts.append(read_message(given.value, site, _format_of_more(prompt), given.spot))
     else:
-        prompt.parts.extend(read_messages(given.value, site, "f-string", given.spot))
+        prompt.parts.extend(read_messages(given.value, site, _format_of_more(prompt), given.spot))
     settle(prompt, site)
+
+
+def _format_of_more(prompt: Prompt | Message) -> TemplateFormat:
+    """Return the language of texts that are added: LangChain forgets that of the prompt, our own classes keep it."""
+    ours = isinstance(prompt, Prompt) and prompt.class_path.startswith("genprompts.")
+    return prompt.format if isinstance(prompt, Prompt) and ours else "f-string"
 
 
 def add(left: Prompt | Message, right: Value, site: Site, right_spot: Spot) -> Value:
@@ -74,7 +80,7 @@ def add(left: Prompt | Message, right: Value, site: Site, right_spot: Spot) -> V
         return _add_text(left, right, site, right_spot)
     if isinstance(left, Prompt) and left.kind is PromptKind.FEW_SHOT_CHAT:
         site.fault("nothing can be added to a few-shot chat prompt", site.spot, "put both in a list of messages")
-    made = make(site, PromptKind.CHAT, CHAT, "f-string")
+    made = make(site, PromptKind.CHAT, CHAT, _format_of_more(left))
     made.base = left if isinstance(left, Prompt) else None
     if isinstance(left, Prompt) and left.class_path.startswith("genprompts."):
         made.class_path = "genprompts.ChatPromptTemplate"
@@ -93,13 +99,13 @@ def _take(value: Value, made: Prompt, site: Site, spot: Spot) -> dict[str, Parti
             made.parts.extend(value.parts)
             return dict(value.partials)
         if value.kind in (PromptKind.MESSAGE, PromptKind.FEW_SHOT_CHAT):
-            made.parts.append(read_message(value, site, "f-string", spot))
+            made.parts.append(read_message(value, site, made.format, spot))
         else:
             site.fault("a chat prompt and this kind of prompt cannot be added", spot, "add a message instead")
     elif isinstance(value, (Str, Message)):
-        made.parts.append(read_message(value, site, "f-string", spot))
+        made.parts.append(read_message(value, site, made.format, spot))
     elif isinstance(value, Items):
-        made.parts.extend(read_messages(value, site, "f-string", spot))
+        made.parts.extend(read_messages(value, site, made.format, spot))
     elif isinstance(value, Scalar):
         site.fault(f'a chat prompt and "{value.value}" cannot be added', spot, "add a message or a list of messages")
     elif isinstance(value, Table):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from genprompts.grammar.nodes import Constant
+from genprompts.grammar.nodes import Constant, TemplateFormat
 from genprompts_codegen.definitions import FewShot, PromptKind, TemplateDef, TemplateText
 from genprompts_codegen.sources.python.arguments import Arguments, common, read_format, required
 from genprompts_codegen.sources.python.prompts import Prompt, Site, make, note_text, readable
@@ -15,7 +15,10 @@ _Around: TypeAlias = Callable[[Prompt, str, Arguments, Site], TemplateText | Non
 
 def few_shot(path: str, arguments: Arguments, site: Site) -> Prompt:
     """Return what ``FewShotPromptTemplate(…)`` gives."""
-    return _with_texts(path, arguments, site, _around)
+    prompt = _with_texts(path, arguments, site, _around)
+    if prompt.format == "mustache":
+        site.fault("a few-shot prompt cannot be a mustache template", site.spot, 'use "f-string" or "jinja2"')
+    return prompt
 
 
 def few_shot_with_templates(path: str, arguments: Arguments, site: Site) -> Prompt:
@@ -25,7 +28,7 @@ def few_shot_with_templates(path: str, arguments: Arguments, site: Site) -> Prom
 
 def _with_texts(path: str, arguments: Arguments, site: Site, around: _Around) -> Prompt:
     """Return a few-shot text prompt; ``around`` reads what stands before and behind the examples."""
-    prompt = make(site, PromptKind.FEW_SHOT, path, read_format(arguments, site))
+    prompt = make(site, PromptKind.FEW_SHOT, path, _format(arguments, site))
     required(arguments, "suffix", -1, site)
     prompt.few_shot = FewShot(
         _example_prompt(arguments, site),
@@ -35,6 +38,15 @@ def _with_texts(path: str, arguments: Arguments, site: Site, around: _Around) ->
         around(prompt, "suffix", arguments, site),
     )
     return common(prompt, arguments, site)
+
+
+def _format(arguments: Arguments, site: Site) -> TemplateFormat:
+    """Return the language of the texts around the examples: that of the prompts where these are prompts themselves."""
+    found = [arguments.take(name) for name in ("prefix", "suffix")]
+    formats = [one.value.format for one in found if one is not None and isinstance(one.value, Prompt)]
+    if len(set(formats)) > 1:
+        site.unsure("its prefix and its suffix are templates of different languages")
+    return formats[0] if formats else read_format(arguments, site)
 
 
 def few_shot_chat(path: str, arguments: Arguments, site: Site) -> Prompt:

@@ -1,0 +1,134 @@
+"""What compiled mustache templates call: names looked up in scopes, and values made text."""
+
+from _collections_abc import Iterator
+
+from genprompts.errors import MissingInputError, UnexpectedInputError
+from genprompts.input_errors import shown
+from genprompts.kinds import is_mapping, is_sequence, kind
+from genprompts.missing import MISSING
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from genprompts.grammar.mustache_packed import Packed
+    from genprompts.missing import Missing
+
+_WHOLE = frozenset({bool, str, int, float})
+_SINGLE = _WHOLE | {dict}
+"""Classes of values without parts, and of those that a section takes as they are: they are known at a glance."""
+
+
+def text(value: object) -> str:
+    """Return what ``value`` prints: nothing for None and for what is empty, but zero and False by their names."""
+    if isinstance(value, str):
+        return str.__str__(value)
+    if value is None or value is MISSING:
+        return ""
+    if callable(value):
+        raise _callable(value)
+    return str.__str__(str(value)) if value or value == 0 else ""
+
+
+def escape(value: object) -> str:
+    """Return what ``value`` prints, safe within HTML."""
+    escaped = value if value.__class__ is str else text(value)
+    if TYPE_CHECKING:
+        assert isinstance(escaped, str)
+    if "&" in escaped:
+        escaped = escaped.replace("&", "&amp;")
+    if "<" in escaped:
+        escaped = escaped.replace("<", "&lt;")
+    if ">" in escaped:
+        escaped = escaped.replace(">", "&gt;")
+    if '"' in escaped:
+        escaped = escaped.replace('"', "&quot;")
+    return escaped
+
+
+def items(value: object) -> "Iterable[Any]":
+    """Return what a section goes through: the items of a list, a single value, or nothing."""
+    if value.__class__ is list:
+        return value
+    if not value:
+        return ()
+    if value.__class__ in _SINGLE:
+        return (value,)
+    if callable(value):
+        raise _callable(value)
+    return value if is_sequence(value) or isinstance(value, Iterator) else (value,)
+
+
+def find(name: str, *scopes: object) -> "Any":
+    """Return the value of a dotted name from the first of ``scopes``, the innermost, that has it.
+
+    Raises:
+        MissingInputError: None has it.
+    """
+    value = _lookup(name, scopes)
+    if value is MISSING:
+        raise missing(name)
+    return value
+
+
+def find_if_any(name: str, *scopes: object) -> "Any":
+    """Return the value of a dotted name from the first of ``scopes``, the innermost, that has it; else None."""
+    value = _lookup(name, scopes)
+    return None if value is MISSING else value
+
+
+def render(templates: "tuple[tuple[str, Packed], ...]", *scopes: object, **settings: bool) -> str:
+    """Return the text of the first of ``templates``, filled in step by step.
+
+    That is done with partials that include themselves, and with what is nested too deep for Python. ``settings`` are
+    those of ``render_packed``.
+    """
+    from genprompts.grammar.mustache_packed import render_packed  # noqa: PLC0415  (rarely needed)
+
+    return render_packed(templates, scopes, **settings)
+
+
+def missing(name: str) -> MissingInputError:
+    """Return the error for a name that no scope has."""
+    return MissingInputError(f"the template prints {shown(name)}, which was not given", "", (name,))
+
+
+def _lookup(name: str, scopes: "tuple[object, ...]") -> object:
+    keys = name.split(".")
+    if len(keys) == 1:  # most names are, and most scopes plain dicts
+        for scope in scopes:
+            value = scope.get(name, MISSING) if scope.__class__ is dict else _entry(scope, name)
+            if value is not MISSING:
+                return value
+        return MISSING
+    for scope in scopes:
+        value = scope
+        for key in keys:
+            value = _entry(value, key)
+            if value is MISSING:
+                break
+        else:
+            return value
+    return MISSING
+
+
+def _entry(value: object, key: str) -> "object | Missing":
+    """Return an entry of a mapping or an item of a sequence; attributes are out of a template's reach."""
+    if value.__class__ in _WHOLE:
+        return MISSING
+    if is_mapping(value):
+        try:
+            return value[key]
+        except (KeyError, TypeError):
+            return MISSING
+    if is_sequence(value):
+        try:
+            return value[int(key)]
+        except (ValueError, IndexError, TypeError):
+            return MISSING
+    return MISSING
+
+
+def _callable(value: object) -> UnexpectedInputError:
+    return UnexpectedInputError(f"a template prints values and calls nothing, but was given {kind(value)}")

