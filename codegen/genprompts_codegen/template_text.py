@@ -1,7 +1,7 @@
 """Templates back to text, for people to read."""
 
-from genprompts.grammar.jinja_nodes import Jinja
-from genprompts.grammar.mustache_nodes import Mustache
+from genprompts.grammar.jinja.nodes import Jinja
+from genprompts.grammar.mustache.nodes import Mustache
 from genprompts.grammar.nodes import Field, Text, TextTemplate
 
 

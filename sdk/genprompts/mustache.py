@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from genprompts.grammar.mustache_packed import Packed
+    from genprompts.grammar.mustache.packed import Packed
     from genprompts.missing import Missing
 
 _WHOLE = frozenset({bool, str, int, float})
@@ -84,7 +84,7 @@ def render(templates: "tuple[tuple[str, Packed], ...]", *scopes: object, **setti
     That is done with partials that include themselves, and with what is nested too deep for Python. ``settings`` are
     those of ``render_packed``.
     """
-    from genprompts.grammar.mustache_packed import render_packed  # noqa: PLC0415  (rarely needed)
+    from genprompts.grammar.mustache.packed import render_packed  # noqa: PLC0415  (rarely needed)
 
     return render_packed(templates, scopes, **settings)
 

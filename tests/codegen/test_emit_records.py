@@ -6,7 +6,8 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from genprompts.grammar import jinja, mustache
+from genprompts.grammar.jinja import parse as jinja
+from genprompts.grammar.mustache import parse as mustache
 from genprompts.grammar.nodes import ChatBody, MessageTemplate
 from genprompts_codegen.emit.module import EmitOptions, emit_module
 from genprompts_codegen.emit.typed_dicts import ordered

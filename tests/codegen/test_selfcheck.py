@@ -2,10 +2,10 @@
 
 import pytest
 
-from genprompts.compiler import jinja as compiler
 from genprompts.compiler import literals
 from genprompts.compiler.code import Assign, Code, Compiled, Invoke, Literal, Local, Member
-from genprompts.grammar import jinja
+from genprompts.compiler.jinja import compile as compiler
+from genprompts.grammar.jinja import parse as jinja
 from genprompts.grammar.nodes import ChatBody, MessageTemplate
 from genprompts_codegen.emit.module import EmitOptions, emit_module
 from genprompts_codegen.ir import ListOf, MappingOf, ModuleSpec

@@ -15,8 +15,8 @@ from tests.conformance.jinja_templates import templates
 from tests.sdk.jinja_code import build, difference
 
 from genprompts.errors import TemplateSyntaxError
-from genprompts.grammar.jinja import parse
-from genprompts.grammar.jinja_scopes import scopes_of
+from genprompts.grammar.jinja.parse import parse
+from genprompts.grammar.jinja.scopes import scopes_of
 
 PROMPTS = Path(__file__).parent / "real_prompts"
 

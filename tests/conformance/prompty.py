@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from genprompts.errors import GenPromptsError
-from genprompts.grammar import jinja, jinja_sandbox
+from genprompts.grammar.jinja import parse as jinja
+from genprompts.grammar.jinja import sandbox as jinja_sandbox
 
 VERSION = "2.1.0"
 Renderer = Callable[[str, Mapping[str, object]], str]

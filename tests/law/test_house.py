@@ -20,12 +20,12 @@ ROOMS = {
     "yaml": "codegen/genprompts_codegen/sources/yaml",
     "rich": "codegen/genprompts_codegen/terminal",
     "mypy": "codegen/genprompts_codegen/mypy_plugin",
-    "jinja2": "sdk/genprompts/grammar/jinja",
+    "jinja2": "sdk/genprompts/grammar/jinja/",
 }
 """Each third-party library and the beginning of the only paths that import it."""
 
 LATE = {
-    f"genprompts.grammar.jinja_{name}"
+    f"genprompts.grammar.jinja.{name}"
     for name in ("callables", "expressions", "library", "rules", "sandbox", "tokens", "tree")
 }
 """The modules of the run time that load jinja2, or one that does: they are only imported when they are needed."""

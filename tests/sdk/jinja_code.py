@@ -15,9 +15,9 @@ from genprompts import jinja
 from genprompts.compiler import tree
 from genprompts.compiler.code import Compiled, Give
 from genprompts.compiler.fresh import Fresh
-from genprompts.compiler.jinja import compile_jinja
+from genprompts.compiler.jinja.compile import compile_jinja
 from genprompts.errors import MissingInputError
-from genprompts.grammar.jinja import parse
+from genprompts.grammar.jinja.parse import parse
 from genprompts.missing import MISSING
 
 _RUNTIME = {"jinja": jinja, "MISSING": MISSING, "Any": Any}

@@ -8,8 +8,8 @@ from genprompts import MISSING, mustache
 from genprompts.compiler import tree
 from genprompts.compiler.code import Give
 from genprompts.compiler.fresh import Fresh
-from genprompts.compiler.mustache import compile_mustache
-from genprompts.grammar.mustache_nodes import Mustache
+from genprompts.compiler.mustache.compile import compile_mustache
+from genprompts.grammar.mustache.nodes import Mustache
 
 Rendered = Callable[[Mapping[str, object]], str]
 

@@ -12,9 +12,10 @@ from jinja2 import nodes
 from jinja2.sandbox import SandboxedEnvironment
 
 from genprompts.errors import TemplateSyntaxError
-from genprompts.grammar import jinja, jinja_library
-from genprompts.grammar import jinja_nodes as j
-from genprompts.grammar.jinja_nodes import Arguments, Const, Filter, Getattr, Getitem, Name, Print, Target, Targets
+from genprompts.grammar.jinja import library as jinja_library
+from genprompts.grammar.jinja import nodes as j
+from genprompts.grammar.jinja import parse as jinja
+from genprompts.grammar.jinja.nodes import Arguments, Const, Filter, Getattr, Getitem, Name, Print, Target, Targets
 from genprompts.grammar.nodes import Text
 from genprompts.span import Span
 
@@ -291,7 +292,7 @@ def test_plain_texts_take_the_short_way(text: str) -> None:
 def test_the_short_way_imports_no_jinja2() -> None:
     """A program that reads a plain template does not load jinja2; any other template does."""
     program = (
-        "import sys; from genprompts.grammar import jinja; jinja.parse('a {{ b }}'); jinja.references('{{ b }}');"
+        "import sys; from genprompts.grammar.jinja import parse as jinja; jinja.parse('a {{ b }}'); jinja.references('{{ b }}');"
         "print('jinja2' in sys.modules); jinja.parse('{{ b.c }}'); print('jinja2' in sys.modules)"
     )
 
@@ -304,8 +305,8 @@ def test_without_jinja2_the_remedy_is_named() -> None:
     """When jinja2 is not installed, the error says so and how to install it."""
     program = (
         "import sys; sys.modules['jinja2'] = None\n"
-        "from genprompts.grammar import jinja\nfrom genprompts.errors import MissingExtraError\n"
-        "for load in (lambda: jinja.parse('{{ a.b }}'), lambda: __import__('genprompts.grammar.jinja_sandbox')):\n"
+        "from genprompts.grammar.jinja import parse as jinja\nfrom genprompts.errors import MissingExtraError\n"
+        "for load in (lambda: jinja.parse('{{ a.b }}'), lambda: __import__('genprompts.grammar.jinja.sandbox')):\n"
         "    try: load()\n"
         "    except MissingExtraError as error: print(error.extra, 'pip install' in str(error))\n"
     )

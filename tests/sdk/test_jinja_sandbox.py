@@ -11,8 +11,8 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from genprompts import MISSING
 from genprompts.errors import MissingInputError, RenderLimitError, UnexpectedInputError
-from genprompts.grammar import jinja_sandbox
-from genprompts.grammar.jinja_sandbox import render
+from genprompts.grammar.jinja import sandbox as jinja_sandbox
+from genprompts.grammar.jinja.sandbox import render
 
 
 @dataclass

@@ -7,10 +7,10 @@ from jinja2 import Environment, meta
 from tests.sdk.jinja_random import Templates
 
 from genprompts.errors import TemplateSyntaxError
-from genprompts.grammar import jinja_nodes as j
-from genprompts.grammar.jinja import parse
-from genprompts.grammar.jinja_frames import Start
-from genprompts.grammar.jinja_scopes import GLOBALS, Meaning, Part, scopes_of
+from genprompts.grammar.jinja import nodes as j
+from genprompts.grammar.jinja.frames import Start
+from genprompts.grammar.jinja.parse import parse
+from genprompts.grammar.jinja.scopes import GLOBALS, Meaning, Part, scopes_of
 from genprompts.grammar.nodes import Text
 
 ONE = j.Const(1)

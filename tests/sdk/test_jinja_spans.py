@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from genprompts.errors import TemplateSyntaxError
-from genprompts.grammar import jinja
-from genprompts.grammar import jinja_nodes as j
+from genprompts.grammar.jinja import nodes as j
+from genprompts.grammar.jinja import parse as jinja
 from genprompts.grammar.nodes import Text
 from genprompts.span import Span
 

@@ -7,10 +7,10 @@ from tests.sdk import jinja_asked
 from tests.sdk.jinja_random import Templates
 
 from genprompts.errors import TemplateSyntaxError
-from genprompts.grammar import jinja_nodes as j
-from genprompts.grammar.jinja import parse
-from genprompts.grammar.jinja_scopes import scopes_of
-from genprompts.grammar.jinja_uses import method_reads, uses_of
+from genprompts.grammar.jinja import nodes as j
+from genprompts.grammar.jinja.parse import parse
+from genprompts.grammar.jinja.scopes import scopes_of
+from genprompts.grammar.jinja.uses import method_reads, uses_of
 from genprompts.grammar.paths import Ask, EqualTo, Key, Path, PathUse, Step
 
 _STEPS = {Step.ITEM: "[]", Step.VALUE: "{}", Step.KEY: "<>"}

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from langchain_core.utils import mustache as langchain
 
 from genprompts.errors import TemplateSyntaxError
-from genprompts.grammar.mustache import MOST_LEVELS, parse, references
-from genprompts.grammar.mustache_nodes import MustacheNodes, Partial, Section, Variable
+from genprompts.grammar.mustache.nodes import MustacheNodes, Partial, Section, Variable
+from genprompts.grammar.mustache.parse import MOST_LEVELS, parse, references
 from genprompts.grammar.nodes import Text
 from genprompts.span import Span
 

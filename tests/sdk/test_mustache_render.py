@@ -14,9 +14,9 @@ from tests.sdk.mustache_code import function
 
 from genprompts import MISSING, mustache
 from genprompts.errors import MissingInputError, RenderLimitError, TemplateSyntaxError, UnexpectedInputError
-from genprompts.grammar.mustache import parse
-from genprompts.grammar.mustache_nodes import Mustache
-from genprompts.grammar.mustache_render import render
+from genprompts.grammar.mustache.nodes import Mustache
+from genprompts.grammar.mustache.parse import parse
+from genprompts.grammar.mustache.render import render
 
 
 class Colour(str, Enum):

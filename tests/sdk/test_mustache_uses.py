@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from langchain_core.prompts.string import get_template_variables
 
 from genprompts.errors import TemplateSyntaxError
-from genprompts.grammar.mustache import parse
-from genprompts.grammar.mustache_nodes import Mustache
-from genprompts.grammar.mustache_uses import uses_of
+from genprompts.grammar.mustache.nodes import Mustache
+from genprompts.grammar.mustache.parse import parse
+from genprompts.grammar.mustache.uses import uses_of
 from genprompts.grammar.paths import Ask, Key, PathUse
 
 

@@ -7,8 +7,10 @@ import pytest
 from genprompts.compiler.dynamic import compile_render
 from genprompts.compiler.render import render_body
 from genprompts.compiler.texts import Binding
-from genprompts.grammar import fstring, jinja, mustache
+from genprompts.grammar import fstring
 from genprompts.grammar.evaluate import evaluate
+from genprompts.grammar.jinja import parse as jinja
+from genprompts.grammar.mustache import parse as mustache
 from genprompts.grammar.nodes import (
     Absent,
     Blocks,

@@ -14,8 +14,8 @@ from genprompts import (
     SystemMessagePromptTemplate,
     TemplateSyntaxError,
     UnexpectedInputError,
-    grammar,
 )
+from genprompts.grammar import jinja as reading
 
 MUSTACHE = "Dear {{name}},{{#items}} {{title}}{{/items}}"
 JINJA = "Dear {{ name }},{% for item in items %} {{ item.title }}{% endfor %}{{ note | default('') }}"
@@ -174,9 +174,9 @@ def test_copies_and_pickles() -> None:
 
 def test_missing_jinja2(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the package jinja2 templates that need it are refused with the extra that installs it."""
-    for name in [name for name in sys.modules if name.partition(".")[0] == "jinja2" or "jinja_library" in name]:
+    for name in [name for name in sys.modules if name.partition(".")[0] == "jinja2" or "jinja.library" in name]:
         monkeypatch.delitem(sys.modules, name)
-    monkeypatch.delattr(grammar, "jinja_library", raising=False)
+    monkeypatch.delattr(reading, "library", raising=False)
     monkeypatch.setitem(sys.modules, "jinja2", None)
 
     with pytest.raises(MissingExtraError, match="jinja2"):

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from genprompts.errors import GenPromptsError
 from genprompts.grammar.evaluate import evaluate
-from genprompts.grammar.jinja_nodes import Jinja
-from genprompts.grammar.mustache_nodes import Mustache
+from genprompts.grammar.jinja.nodes import Jinja
+from genprompts.grammar.mustache.nodes import Mustache
 from genprompts.grammar.nodes import Constant, Field, Node, Nodes, Text, TextBody, TextTemplate
 from genprompts_codegen.analysis import languages
 from genprompts_codegen.analysis.composed import bound

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from genprompts.errors import MissingExtraError, TemplateSyntaxError
 from genprompts.grammar import fstring
-from genprompts.grammar.jinja_nodes import Jinja
-from genprompts.grammar.mustache_nodes import Mustache
+from genprompts.grammar.jinja.nodes import Jinja
+from genprompts.grammar.mustache.nodes import Mustache
 from genprompts.grammar.nodes import TemplateFormat, Text, TextTemplate
 from genprompts.grammar.paths import PathUse
 from genprompts.grammar.unresolved import unresolved
@@ -65,12 +65,12 @@ def _tree(text: str, files: dict[str, str], template_format: TemplateFormat, dia
         case "f-string":
             return fstring.parse(text)
         case "mustache":
-            from genprompts.grammar import mustache  # noqa: PLC0415 (most projects need one language)
+            from genprompts.grammar.mustache import parse as mustache  # noqa: PLC0415 (most projects need one language)
 
             spec = dialect.spec
             return mustache.parse(text, partials=files, escape=dialect.escape, spec=spec, strict=not spec)
         case "jinja2":
-            from genprompts.grammar import jinja  # noqa: PLC0415 (same)
+            from genprompts.grammar.jinja import parse as jinja  # noqa: PLC0415 (same)
 
             return jinja.parse(text, files=files)
 
@@ -95,10 +95,10 @@ def _nodes(template: TextTemplate) -> tuple[object, ...]:
 def uses_of(template: Mustache | Jinja, outer: frozenset[str]) -> tuple[PathUse, ...]:
     """Return the places that read inputs; ``outer`` are names that the prompt knows besides those of the template."""
     if isinstance(template, Mustache):
-        from genprompts.grammar import mustache_uses  # noqa: PLC0415 (most projects need one language)
+        from genprompts.grammar.mustache import uses as mustache_uses  # noqa: PLC0415 (most projects need one language)
 
         return mustache_uses.uses_of(template, outer)
-    from genprompts.grammar import jinja_uses  # noqa: PLC0415 (same)
+    from genprompts.grammar.jinja import uses as jinja_uses  # noqa: PLC0415 (same)
 
     return jinja_uses.uses_of(template)
 
@@ -114,7 +114,7 @@ def sandbox_reason(template: TextTemplate, uses: tuple[PathUse, ...]) -> str | N
     if not isinstance(template, Jinja) or plain_text(template) is not None:
         return None
     from genprompts.compiler.fresh import Fresh  # noqa: PLC0415 (only for this language)
-    from genprompts.compiler.jinja import compile_jinja  # noqa: PLC0415 (same)
+    from genprompts.compiler.jinja.compile import compile_jinja  # noqa: PLC0415 (same)
 
     names = sorted({use.path.name for use in uses})
     guarded = frozenset(name for name in names if all(use.guarded for use in uses if use.path.name == name))
@@ -146,7 +146,7 @@ def _method_reads(template: Jinja, text: TemplateText) -> Iterator[Diagnostic]:
     texts = {"": text, **dict(text.files)}
     if not any(_METHODS.search(one.text) for one in texts.values()):
         return
-    from genprompts.grammar import jinja_uses  # noqa: PLC0415 (only for this language)
+    from genprompts.grammar.jinja import uses as jinja_uses  # noqa: PLC0415 (only for this language)
 
     for span, file, name in jinja_uses.method_reads(template):
         written = texts[file].text[span.start : span.end]

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from genprompts.grammar.jinja_nodes import Jinja
-from genprompts.grammar.mustache_nodes import Mustache
+from genprompts.grammar.jinja.nodes import Jinja
+from genprompts.grammar.mustache.nodes import Mustache
 from genprompts.grammar.nodes import TemplateFormat
 from genprompts.grammar.paths import PathUse
 from genprompts_codegen.analysis import languages

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from genprompts.grammar.jinja_nodes import Jinja
-from genprompts.grammar.mustache_nodes import Mustache
+from genprompts.grammar.jinja.nodes import Jinja
+from genprompts.grammar.mustache.nodes import Mustache
 from genprompts.grammar.nodes import (
     Block,
     Blocks,

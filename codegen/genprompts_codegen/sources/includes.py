@@ -181,11 +181,11 @@ def _references(text: str, format_: TemplateFormat) -> list[str]:
     """Return the names of what ``text`` includes; none where it cannot be read, which reading it reports."""
     try:
         if format_ == "jinja2" and "{%" in text:
-            from genprompts.grammar import jinja  # noqa: PLC0415 (loads jinja2)
+            from genprompts.grammar.jinja import parse as jinja  # noqa: PLC0415 (loads jinja2)
 
             return [name for name, _ in jinja.references(text)]
         if format_ == "mustache" and ">" in text:
-            from genprompts.grammar import mustache  # noqa: PLC0415 (few projects need it)
+            from genprompts.grammar.mustache import parse as mustache  # noqa: PLC0415 (few projects need it)
 
             return [name for name, _ in mustache.references(text)]
     except (TemplateSyntaxError, MissingExtraError):

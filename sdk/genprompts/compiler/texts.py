@@ -10,8 +10,8 @@ from genprompts.compiler.mentions import in_block, in_code
 from genprompts.grammar.nodes import Absent, Known, Nodes, Text, TextTemplate
 
 if TYPE_CHECKING:
-    from genprompts.grammar.jinja_nodes import Jinja
-    from genprompts.grammar.mustache_nodes import Mustache
+    from genprompts.grammar.jinja.nodes import Jinja
+    from genprompts.grammar.mustache.nodes import Mustache
 
 RUNTIME_NAMES = frozenset(
     {"ChatPromptValue", "TextPromptValue", "ImagePromptValue", "as_messages", "text_block"}
@@ -71,13 +71,13 @@ class Texts:
 
     def _compiled(self, template: "Mustache | Jinja") -> Compiled:
         # Each compiler is a family of modules that only its templates need.
-        from genprompts.grammar.mustache_nodes import Mustache  # noqa: PLC0415
+        from genprompts.grammar.mustache.nodes import Mustache  # noqa: PLC0415
 
         if isinstance(template, Mustache):
-            from genprompts.compiler.mustache import compile_mustache  # noqa: PLC0415
+            from genprompts.compiler.mustache.compile import compile_mustache  # noqa: PLC0415
 
             return compile_mustache(template, self._locals, self._absent, self._fresh)
-        from genprompts.compiler.jinja import compile_jinja  # noqa: PLC0415
+        from genprompts.compiler.jinja.compile import compile_jinja  # noqa: PLC0415
 
         return compile_jinja(template, self._locals, self._absent, self._fresh)
 

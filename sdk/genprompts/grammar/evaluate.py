@@ -57,13 +57,13 @@ def _text(template: TextTemplate, values: Mapping[str, object]) -> str:
     if isinstance(template, tuple):
         return _formatted(template, values)
     # Each language is a family of modules that only its templates need.
-    from genprompts.grammar.mustache_nodes import Mustache  # noqa: PLC0415
+    from genprompts.grammar.mustache.nodes import Mustache  # noqa: PLC0415
 
     if isinstance(template, Mustache):
-        from genprompts.grammar import mustache_render  # noqa: PLC0415
+        from genprompts.grammar.mustache import render as mustache_render  # noqa: PLC0415
 
         return mustache_render.render(template, values)
-    from genprompts.grammar import jinja_sandbox  # noqa: PLC0415
+    from genprompts.grammar.jinja import sandbox as jinja_sandbox  # noqa: PLC0415
 
     return jinja_sandbox.render(template.source, {name: file.source for name, file in template.files}, values)
 

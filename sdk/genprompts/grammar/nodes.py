@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from genprompts.span import Span
 
 if TYPE_CHECKING:
-    from genprompts.grammar.jinja_nodes import Jinja
-    from genprompts.grammar.mustache_nodes import Mustache
+    from genprompts.grammar.jinja.nodes import Jinja
+    from genprompts.grammar.mustache.nodes import Mustache
 
 TemplateFormat: TypeAlias = Literal["f-string", "mustache", "jinja2"]
 Conversion: TypeAlias = Literal["r", "s", "a"]

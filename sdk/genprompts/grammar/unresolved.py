@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from genprompts.grammar.jinja_nodes import Condition, Const, Expr, Extends, Import, Include, Items, Jinja, Statements
-from genprompts.grammar.mustache_nodes import Mustache, MustacheNodes, Partial, Section
+from genprompts.grammar.jinja.nodes import Condition, Const, Expr, Extends, Import, Include, Items, Jinja, Statements
+from genprompts.grammar.mustache.nodes import Mustache, MustacheNodes, Partial, Section
 from genprompts.grammar.nodes import Text
 from genprompts.span import Span
 
@@ -51,7 +51,7 @@ def _partials(nodes: MustacheNodes) -> Iterator[Partial]:
 
 def _inclusions(body: Statements) -> Iterator[Include | Import | Extends]:
     """Give the tags that need a file, in the order of the text."""
-    from genprompts.grammar.jinja_walk import Part, parts  # noqa: PLC0415  (mustache does without)
+    from genprompts.grammar.jinja.walk import Part, parts  # noqa: PLC0415  (mustache does without)
 
     stack: list[Part] = list(reversed(body))
     while stack:

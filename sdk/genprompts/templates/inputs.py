@@ -27,8 +27,8 @@ from genprompts.grammar.nodes import (
 )
 
 if TYPE_CHECKING:  # the trees of the other languages are loaded where there is such a template
-    from genprompts.grammar.jinja_nodes import Jinja
-    from genprompts.grammar.mustache_nodes import Mustache
+    from genprompts.grammar.jinja.nodes import Jinja
+    from genprompts.grammar.mustache.nodes import Mustache
     from genprompts.grammar.paths import PathUse
 
 
@@ -109,13 +109,13 @@ def _fields(nodes: tuple[object, ...]) -> Iterator[Field]:
 
 
 def _uses(template: "Mustache | Jinja", outer: frozenset[str]) -> "tuple[PathUse, ...]":
-    from genprompts.grammar.mustache_nodes import Mustache  # noqa: PLC0415  (most programs need one language)
+    from genprompts.grammar.mustache.nodes import Mustache  # noqa: PLC0415  (most programs need one language)
 
     if isinstance(template, Mustache):
-        from genprompts.grammar import mustache_uses  # noqa: PLC0415  (same)
+        from genprompts.grammar.mustache import uses as mustache_uses  # noqa: PLC0415  (same)
 
         return mustache_uses.uses_of(template, outer)
-    from genprompts.grammar import jinja_uses  # noqa: PLC0415  (same)
+    from genprompts.grammar.jinja import uses as jinja_uses  # noqa: PLC0415  (same)
 
     return jinja_uses.uses_of(template)
 

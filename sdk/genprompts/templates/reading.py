@@ -19,8 +19,8 @@ from genprompts.grammar.nodes import (
 from genprompts.kinds import is_mapping, is_sequence, kind
 
 if TYPE_CHECKING:
-    from genprompts.grammar.jinja_nodes import Jinja
-    from genprompts.grammar.mustache_nodes import Mustache
+    from genprompts.grammar.jinja.nodes import Jinja
+    from genprompts.grammar.mustache.nodes import Mustache
 
 
 def read_text(text: object, template_format: str) -> TextTemplate:
@@ -38,11 +38,11 @@ def read_text(text: object, template_format: str) -> TextTemplate:
         case "f-string":
             return fstring.parse(text)
         case "mustache":
-            from genprompts.grammar import mustache  # noqa: PLC0415  (most programs need one language)
+            from genprompts.grammar.mustache import parse as mustache  # noqa: PLC0415  (most programs need one language)
 
             return _whole(mustache.parse(text))
         case "jinja2":
-            from genprompts.grammar import jinja  # noqa: PLC0415  (same)
+            from genprompts.grammar.jinja import parse as jinja  # noqa: PLC0415  (same)
 
             return _whole(jinja.parse(text))
         case _:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from genprompts import grammar
-from genprompts.grammar.jinja_nodes import Jinja
-from genprompts.grammar.mustache_nodes import Mustache
+from genprompts.grammar import jinja as reading
+from genprompts.grammar.jinja.nodes import Jinja
+from genprompts.grammar.mustache.nodes import Mustache
 from genprompts.grammar.nodes import (
     Blocks,
     ChatBody,
@@ -185,9 +185,9 @@ def test_places_in_a_text_of_pieces() -> None:
 
 def test_without_jinja2(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where jinja2 is not installed, a template that needs it is reported with the package, and nothing fails."""
-    for name in [name for name in sys.modules if name.partition(".")[0] == "jinja2" or "jinja_library" in name]:
+    for name in [name for name in sys.modules if name.partition(".")[0] == "jinja2" or "jinja.library" in name]:
         monkeypatch.delitem(sys.modules, name)
-    monkeypatch.delattr(grammar, "jinja_library", raising=False)
+    monkeypatch.delattr(reading, "library", raising=False)
     monkeypatch.setitem(sys.modules, "jinja2", None)
 
     parsed, findings = read(a_prompt("{% if a %}b{% endif %}", "jinja2"))

@@ -8,7 +8,7 @@ from textwrap import dedent
 import pytest
 
 from genprompts.errors import MissingExtraError
-from genprompts.grammar import jinja
+from genprompts.grammar.jinja import parse as jinja
 from genprompts_codegen.definitions import MessagePart, NestedPart, TemplateDef, TemplateText
 from genprompts_codegen.diagnostics.model import Diagnostic
 from genprompts_codegen.pipeline import extract

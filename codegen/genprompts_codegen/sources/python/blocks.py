@@ -138,11 +138,13 @@ def names_in(text: str, template_format: TemplateFormat) -> set[str]:
             case "f-string":
                 return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
             case "mustache":
-                from genprompts.grammar import mustache, mustache_uses  # noqa: PLC0415 (most projects need one language)
+                from genprompts.grammar.mustache import parse as mustache  # noqa: PLC0415 (most need one language)
+                from genprompts.grammar.mustache import uses as mustache_uses  # noqa: PLC0415 (same)
 
                 return {use.path.name for use in mustache_uses.uses_of(mustache.parse(text))}
             case "jinja2":
-                from genprompts.grammar import jinja, jinja_uses  # noqa: PLC0415 (same)
+                from genprompts.grammar.jinja import parse as jinja  # noqa: PLC0415 (same)
+                from genprompts.grammar.jinja import uses as jinja_uses  # noqa: PLC0415 (same)
 
                 return {use.path.name for use in jinja_uses.uses_of(jinja.parse(text))}
     except (ValueError, MissingExtraError):  # a template's syntax error is a ValueError, too

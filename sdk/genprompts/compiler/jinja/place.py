@@ -1,0 +1,204 @@
+"""The place that compiled jinja2 code is written to: its statements so far, and what is known there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from genprompts.compiler.code import (
+    Assign,
+    Chosen,
+    Code,
+    Comparison,
+    Do,
+    Filled,
+    Invoke,
+    Literal,
+    Local,
+    Member,
+    Slot,
+    Statement,
+)
+from genprompts.compiler.fresh import Fresh
+from genprompts.compiler.jinja.kinds import ANYTHING, kinds
+from genprompts.compiler.jinja.names import Frame, NotNativeError
+from genprompts.grammar.jinja import nodes as j
+from genprompts.grammar.jinja.scopes import Scopes, scopes_of
+
+JINJA = Local("jinja")
+UNDEFINED = Member(JINJA, "UNDEFINED")
+_SIMPLE = frozenset({"str", "int", "float", "bool", "range"})
+DEEPEST = 30  # expressions, and statements in statements: Python has its limits, and a page its width
+
+
+@dataclass(slots=True)
+class Unit:
+    """One template that is being compiled."""
+
+    files: Mapping[str, j.JinjaFile]
+    fresh: Fresh
+    runtime: set[str]
+    has_effects: bool
+    """Whether the template calls what may change its values: then nothing is read ahead or remembered."""
+    sets_attributes: bool
+    """Whether it changes namespaces."""
+    set_often: frozenset[str] = frozenset()
+    """The names that are bound in more than one place."""
+    data: set[str] = field(default_factory=set)
+    """The variables that hold inputs, or parts of them."""
+    prelude: dict[str, str] = field(default_factory=dict)
+    """Inputs that may be absent, and the variables that hold ``UNDEFINED`` then."""
+    scopes: dict[int, Scopes] = field(default_factory=dict)
+    opened: tuple[str, ...] = ()
+    """The files that are being included, to notice one that includes itself."""
+    typed: dict[str, str] = field(default_factory=dict)
+    """The variables that surely hold values of one class."""
+    nesting: int = 0
+    """How deep in an expression the writer is."""
+
+    def helper(self, name: str, *arguments: Code, keywords: tuple[tuple[str, Code], ...] = ()) -> Invoke:
+        """Return the call of one of our run-time functions."""
+        self.runtime.add("jinja")
+        return Invoke(Member(JINJA, name), arguments, keywords)
+
+    def loose(self, code: Code) -> Code:
+        """Return code for the same value, of which type checkers know nothing."""
+        return code if kinds(code, self.typed) == ANYTHING else self.helper("anything", code)
+
+    def assigned(self, name: str, code: Code, annotation: str = "") -> Assign:
+        """Return the assignment of a value to a variable that is new, so that type checkers have no objections."""
+        found = kinds(code, self.typed)
+        if not annotation and len(found) == 1 and found <= _SIMPLE:
+            self.typed[name] = next(iter(found))
+        elif not annotation and found != ANYTHING:
+            annotation = "Any"
+        return Assign(name, code, annotation)
+
+    def undefined(self) -> Code:
+        """Return what stands for nothing."""
+        self.runtime.add("jinja")
+        return UNDEFINED
+
+    def missing(self) -> Code:
+        """Return what an absent input holds."""
+        self.runtime.add("MISSING")
+        return Local("MISSING")
+
+    def scopes_for(self, body: j.Statements) -> Scopes:
+        """Return the scopes of a template's text."""
+        if id(body) not in self.scopes:
+            self.scopes[id(body)] = scopes_of(body)
+        return self.scopes[id(body)]
+
+    def prelude_code(self) -> list[Statement]:
+        """Return the statements that come first of all."""
+        return [
+            Assign(local, Chosen(Comparison(Local(given), (("is", self.missing()),)), self.undefined(), Local(given)))
+            for given, local in self.prelude.items()
+        ]
+
+
+@dataclass(slots=True)
+class Output:
+    """The text that is being put together in one function: pieces that are not yet written, and where they will go."""
+
+    home: list[Statement]
+    start: int
+    pieces: list[str | Slot] = field(default_factory=list)
+    names: tuple[str, str] | None = None
+
+
+@dataclass(slots=True)
+class Place:
+    """Where code is written; a place inside another one has a block of its own."""
+
+    unit: Unit
+    frame: Frame
+    scopes: Scopes
+    block: list[Statement]
+    out: Output
+    may_bind: bool = True
+    """Whether statements may be written before the expression at hand."""
+    known: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    """Parts that were read already: the variable, how, and the key, and which variable holds the part."""
+    present: frozenset[str] = frozenset()
+    """Inputs that may be absent, but are not at this point."""
+    is_certain: bool = True
+    """Whether this place is always reached when its scope is."""
+    depth: int = 0
+    loops: int = 0
+
+    def inline(self, present: frozenset[str] = frozenset()) -> "Place":
+        """Return this place for an expression that may not be evaluated."""
+        return replace(self, may_bind=False, present=self.present | present)
+
+    def inside(self, present: frozenset[str] = frozenset()) -> "Place":
+        """Return the place for a block that may not be reached."""
+        if self.depth > DEEPEST:
+            raise NotNativeError("very deep nesting")
+        return replace(
+            self,
+            block=[],
+            known=dict(self.known),
+            present=self.present | present,
+            is_certain=False,
+            depth=self.depth + 1,
+        )
+
+    # --- variables ---
+
+    def bind(self, code: Code, wanted: str, annotation: str = "") -> Local:
+        """Write the value to a new variable."""
+        name = self.unit.fresh.name(wanted)
+        self.block.append(self.unit.assigned(name, code, annotation))
+        return Local(name)
+
+    def local(self, code: Code, wanted: str) -> Local:
+        """Return a variable that holds the value."""
+        return code if isinstance(code, Local) else self.bind(code, wanted)
+
+    def forget(self, code: Code) -> None:
+        """Read a part anew next time: going through it may have used it up."""
+        if isinstance(code, Local):
+            for key in [key for key, local in self.known.items() if local == code.name]:
+                del self.known[key]
+
+    # --- text ---
+
+    def write(self, piece: str | Slot) -> None:
+        """Print a text or a variable."""
+        if piece:
+            self.out.pieces.append(piece)
+
+    def flush(self) -> None:
+        """Write what was printed so far to the block, because other statements follow."""
+        out = self.out
+        if not out.pieces:
+            return
+        if out.names is None:
+            out.names = parts, add = self.unit.fresh.name("parts"), self.unit.fresh.name("add")
+            empty = Assign(parts, Literal([]), "list[str]")
+            out.home[out.start : out.start] = [empty, Assign(add, Member(Local(parts), "append"))]
+        self.block.append(Do(Invoke(Local(out.names[1]), (Filled(_merged(out.pieces)),))))
+        out.pieces.clear()
+
+    def capture(self) -> "Place":
+        """Return this place with a text of its own: what is printed there is not printed here."""
+        return replace(self, out=Output(self.block, len(self.block)))
+
+    def text(self) -> Code:
+        """Return the text that was printed here; the place is done then."""
+        out = self.out
+        if out.names is None:
+            return Filled(_merged(out.pieces))
+        self.flush()
+        return Invoke(Member(Literal(""), "join"), (Local(out.names[0]),))
+
+
+def _merged(pieces: list[str | Slot]) -> tuple[str | Slot, ...]:
+    """Return the pieces with neighbouring texts put together."""
+    found: list[str | Slot] = []
+    for piece in pieces:
+        if isinstance(piece, str) and found and isinstance(found[-1], str):
+            found[-1] += piece
+        else:
+            found.append(piece)
+    return tuple(found)

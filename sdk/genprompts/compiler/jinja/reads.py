@@ -1,0 +1,130 @@
+"""Reading a part of a value: directly from plain dicts, as jinja2's sandbox does from everything else."""
+
+from genprompts.compiler.code import Chosen, Code, Comparison, Invoke, Literal, Local, Logic, Member, Subscript
+from genprompts.compiler.jinja.names import NotNativeError
+from genprompts.compiler.jinja.place import Place
+
+_OF_DICTS = frozenset(dir(dict))
+_FORMATS = frozenset({"format", "format_map"})
+_HELPERS = {True: ("attribute", "find_attribute"), False: ("item", "find_item")}
+
+
+def attribute(place: Place, value: Code, name: str) -> Code:
+    """Return the code for ``value.name``."""
+    if name in _FORMATS or name.startswith("_"):
+        raise NotNativeError(f"the attribute {name!r}")
+    return _part(place, value, Literal(name), is_attribute=True)
+
+
+def item(place: Place, value: Code, key: Code) -> Code:
+    """Return the code for ``value[key]``."""
+    if isinstance(key, Literal) and isinstance(key.value, str):
+        if key.value in _FORMATS or key.value.startswith("_"):
+            raise NotNativeError(f"the attribute {key.value!r}")
+        return _part(place, value, key, is_attribute=False)
+    if isinstance(key, Literal) and type(key.value) is int:
+        return _part(place, value, key, is_attribute=False)
+    return place.unit.helper("item" if isinstance(key, Literal) else "computed_item", value, key)
+
+
+def _part(place: Place, value: Code, key: Literal, *, is_attribute: bool) -> Code:
+    """Return the code that reads the part ``key``; a part that inputs hold is read into a variable, once."""
+    helper, _ = _HELPERS[is_attribute]
+    if place.may_bind and not isinstance(value, Local | Literal):
+        value = place.bind(value, "value")
+    if not isinstance(value, Local) or value.name in place.unit.typed:
+        return place.unit.helper(helper, value, key)
+    name = str(key.value)
+    slow = place.unit.helper(helper, value, key)
+    is_plain = isinstance(key.value, str) and not (is_attribute and name in _OF_DICTS)
+    code: Code = slow if not is_plain else Chosen(has(value, key), Subscript(value, key), slow)
+    if value.name not in place.unit.data:
+        return code
+    place_in = (value.name, helper, repr(key.value))
+    if place_in in place.known:
+        return Local(place.known[place_in])
+    if not place.may_bind:
+        return code
+    found = place.bind(code, name)
+    place.unit.data.add(found.name)
+    if not place.unit.has_effects:
+        place.known[place_in] = found.name
+    return found
+
+
+def has(value: Local, key: Literal) -> Code:
+    """Return the test whether a value is a plain dict with the key."""
+    is_dict = Comparison(Member(value, "__class__"), (("is", Local("dict")),))
+    return Logic("and", (is_dict, Comparison(key, (("in", value),))))
+
+
+def find(place: Place, value: Code, key: Code, *, is_attribute: bool) -> Code:
+    """Return the code that reads a part which need not be there: it is undefined then."""
+    if isinstance(key, Literal) and isinstance(key.value, str) and (key.value in _FORMATS or key.value.startswith("_")):
+        raise NotNativeError(f"the attribute {key.value!r}")
+    return place.unit.helper(_HELPERS[is_attribute][1], value, key)
+
+
+def has_plainly(place: Place, value: Code, key: Code, *, is_attribute: bool) -> Code | None:
+    """Return the test whether an input is a plain dict in which the part certainly is; None if that is not known."""
+    if not isinstance(value, Local) or value.name not in place.unit.data:
+        return None
+    if not isinstance(key, Literal) or not isinstance(key.value, str) or (is_attribute and key.value in _OF_DICTS):
+        return None
+    return has(value, key)
+
+
+_METHODS = {
+    "items": "dict",
+    "keys": "dict",
+    "values": "dict",
+    "get": "dict",
+    "upper": "str",
+    "lower": "str",
+    "strip": "str",
+    "lstrip": "str",
+    "rstrip": "str",
+    "split": "str",
+    "splitlines": "str",
+    "startswith": "str",
+    "endswith": "str",
+    "replace": "str",
+    "title": "str",
+    "capitalize": "str",
+    "join": "str",
+    "count": "str",
+    "find": "str",
+    "isdigit": "str",
+    "isupper": "str",
+    "islower": "str",
+    "removeprefix": "str",
+    "removesuffix": "str",
+    "zfill": "str",
+}
+"""Methods that do nothing but answer, and the class on which they are called directly."""
+
+HARMLESS = frozenset(_METHODS) | {"isoformat", "strftime", "index", "copy"}
+"""Methods that templates call and that change nothing."""
+
+
+def method(
+    place: Place, value: Code, name: str, arguments: tuple[Code, ...], keywords: tuple[tuple[str, Code], ...]
+) -> Code:
+    """Return the code that calls the method ``name`` of a value."""
+    if name in _FORMATS or name.startswith("_"):
+        raise NotNativeError(f"the method {name!r}")
+    if place.may_bind and not isinstance(value, Local | Literal):
+        value = place.bind(value, "value")
+    function = place.unit.helper("attribute", value, Literal(name))
+    called = place.unit.helper("call", function, *arguments, keywords=keywords)
+    owner = _METHODS.get(name)
+    plain = (
+        isinstance(value, Local)
+        and value.name not in place.unit.typed
+        and not keywords
+        and all(isinstance(one, Local | Literal) for one in arguments)
+    )
+    if owner is None or not plain:
+        return called
+    is_owner = Comparison(Member(value, "__class__"), (("is", Local(owner)),))
+    return Chosen(is_owner, Invoke(Member(value, name), arguments), called)

@@ -1,0 +1,211 @@
+"""Statements of jinja2 templates as Python statements, and what they print."""
+
+from dataclasses import replace
+
+from genprompts.compiler.code import Branch, Code, Do, Invoke, Literal, Local, Slot, Statement
+from genprompts.compiler.jinja.expressions import text, value, values
+from genprompts.compiler.jinja.files import block, imported, include, super_block
+from genprompts.compiler.jinja.html import is_html
+from genprompts.compiler.jinja.known import is_data, negated, present_in, wanted
+from genprompts.compiler.jinja.loops import loop
+from genprompts.compiler.jinja.macros import call_block, macro
+from genprompts.compiler.jinja.names import NotNativeError, SuperName, Variable
+from genprompts.compiler.jinja.place import Output, Place
+from genprompts.compiler.jinja.scoping import assign, enter
+from genprompts.grammar.jinja import nodes as j
+from genprompts.grammar.jinja.walk import names_read, parts
+from genprompts.grammar.nodes import Text
+
+_BODY = " body"
+"""The name of what a filter block's filter is applied to; no template has such a name."""
+_NOTHING = (Do(Invoke(Local("str"))),)
+"""What stands in a branch that prints nothing."""
+
+
+def write(place: Place, statements: j.Statements) -> None:
+    """Write statements to a place.
+
+    Raises:
+        NotNativeError: jinja2 itself has to render the template.
+    """
+    for statement in statements:
+        _write(place, statement)
+
+
+def _write(place: Place, statement: j.Statement) -> None:
+    match statement:
+        case Text(content):
+            place.write(content)
+        case j.Print(expr):
+            _print(place, expr)
+        case j.If():
+            _branches(place, statement)
+        case j.For():
+            loop(place, statement, write)
+        case j.Set(target, expr):
+            _set(place, target, expr)
+        case j.SetBlock():
+            _set_block(place, statement)
+        case j.With():
+            _with(place, statement)
+        case j.Macro():
+            macro(place, statement, write)
+        case j.CallBlock():
+            call_block(place, statement, write)
+        case j.FilterBlock():
+            _filter_block(place, statement)
+        case j.Include():
+            include(place, statement, write)
+        case j.Import():
+            imported(place, statement, write)
+        case j.Block():
+            block(place, statement, write)
+        case j.Extends():
+            raise NotNativeError("a template that extends another one in some cases only")
+        case j.Autoescape():
+            raise NotNativeError("automatic escaping")
+
+
+# --- printing ------------------------------------------------------------------------------------
+
+
+def _print(place: Place, expr: j.Expr) -> None:
+    """Print the value of an expression."""
+    match expr:
+        case j.Call(j.Name(name), j.Arguments((), (), None, None)):
+            found = place.frame.find(name)
+            if isinstance(found, SuperName):
+                super_block(place, found, write)
+                return
+        case j.Concat(items) if not place.unit.has_effects:
+            for item, code in zip(items, values(place, items, marked=True), strict=True):
+                _print_code(place, code, item)
+            return
+        case _:
+            pass
+    if place.unit.has_effects and _calls(expr):
+        place.flush()
+    _print_code(place, text(place, expr), expr)
+
+
+def _print_code(place: Place, code: Code, expr: j.Expr) -> None:
+    if isinstance(code, Literal):
+        place.write(str(code.value))
+    else:
+        place.write(Slot(place.local(code, wanted(expr)).name, "s"))
+
+
+def _calls(expr: j.Expr) -> bool:
+    stack: list[object] = [expr]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, j.Call):
+            return True
+        stack.extend(parts(node))  # type: ignore[arg-type]  # only parts of nodes are on the stack
+    return False
+
+
+# --- branches ------------------------------------------------------------------------------------
+
+
+def _branches(place: Place, statement: j.If) -> None:
+    """Write the branches of an ``if``."""
+    written: list[tuple[Code, list[Statement]]] = []
+    place_of_test = place
+    bodies: list[tuple[Place, list[Statement]]] = []
+    for test, body in statement.branches:
+        code = text(place_of_test, test)
+        if place_of_test is place:
+            place.flush()
+        inner = place.inside(place_of_test.present | present_in(place, test, when=True))
+        bodies.append((inner, inner.block))
+        write(inner, body)
+        inner.flush()
+        written.append((code, inner.block))
+        place_of_test = place_of_test.inline(present_in(place, test, when=False))
+    orelse = place.inside(place_of_test.present)
+    write(orelse, statement.orelse)
+    orelse.flush()
+    if len(written) == 1 and not written[0][1] and orelse.block:
+        place.block.append(Branch(((negated(written[0][0]), tuple(orelse.block)),)))
+        return
+    branches = tuple((code, tuple(body) or _NOTHING) for code, body in written)
+    place.block.append(Branch(branches, tuple(orelse.block)))
+
+
+# --- names ---------------------------------------------------------------------------------------
+
+
+def _set(place: Place, target: j.AnyTarget, expr: j.Expr) -> None:
+    marked = is_html(place, expr)
+    code = text(place, expr) if marked else value(place, expr)
+    if place.unit.has_effects and _calls(expr):
+        place.flush()
+    assign(place, target, code, is_html=marked, is_data=is_data(place, expr))
+
+
+def _with(place: Place, statement: j.With) -> None:
+    scope = place.scopes.of(statement)
+    given: dict[str, Variable] = {}
+    for target, _ in statement.bindings:
+        for name in _names(target):
+            given[name] = Variable(place.unit.fresh.name(name))
+    inner = enter(place, scope, statement.body, dict(given))
+    for target, expr in statement.bindings:
+        marked = is_html(place, expr)
+        code = text(place, expr) if marked else value(place, expr)
+        assign(inner, target, code, is_html=marked, is_data=is_data(place, expr))
+    write(inner, statement.body)
+
+
+def _names(target: j.AnyTarget) -> list[str]:
+    if isinstance(target, j.Targets):
+        return [name for item in target.items for name in _names(item)]
+    if target.attribute is not None:
+        raise NotNativeError("an attribute as a target of 'with'")
+    return [target.name]
+
+
+# --- blocks of text ------------------------------------------------------------------------------
+
+
+def _captured(place: Place, statement: j.SetBlock | j.FilterBlock) -> tuple[Place, Code]:
+    """Return what the body prints, and the place inside its scope."""
+    if place.out.pieces and place.out.names is None:
+        place.flush()
+    apart = replace(place, out=Output(place.block, len(place.block)))
+    after = () if statement.filter is None else (j.Print(statement.filter),)
+    inner = enter(apart, place.scopes.of(statement), (*statement.body, *after), {})
+    inner.out.start = len(place.block)
+    write(inner, statement.body)
+    return inner, inner.text()
+
+
+def _filtered(inner: Place, found: j.Filter, body: Code) -> Code:
+    inner.frame.meanings[_BODY] = Variable(inner.local(body, "text").name, sure=True, written=True)
+    return text(inner, _with_value(found))
+
+
+def _with_value(found: j.Filter) -> j.Filter:
+    """Return the filter with the body for its innermost value."""
+    if found.value is None:
+        return replace(found, value=j.Name(_BODY))
+    assert isinstance(found.value, j.Filter)
+    return replace(found, value=_with_value(found.value))
+
+
+def _set_block(place: Place, statement: j.SetBlock) -> None:
+    if statement.filter is not None and any(True for _ in names_read(statement.filter)):
+        raise NotNativeError("names in the filter of a set block")
+    inner, body = _captured(place, statement)
+    if statement.filter is None:
+        assign(place, statement.target, body)
+        return
+    code = _filtered(inner, statement.filter, body)
+    assign(place, statement.target, code, is_html=is_html(inner, _with_value(statement.filter)))
+
+
+def _filter_block(place: Place, statement: j.FilterBlock) -> None:
+    inner, body = _captured(place, statement)
+    code = _filtered(inner, statement.filter, body)
+    place.write(Slot(place.local(code, "text").name, "s"))

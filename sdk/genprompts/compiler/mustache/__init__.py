@@ -1,0 +1,1 @@
+"""mustache templates to code."""

@@ -1,0 +1,1 @@
+"""Reading mustache templates, what they ask of their inputs, and rendering them step by step."""

@@ -1,0 +1,337 @@
+"""What compiled jinja2 templates call at run time; each function answers as jinja2's sandbox does."""
+
+from _collections_abc import MutableMapping, MutableSequence, MutableSet
+from types import (
+    AsyncGeneratorType,
+    BuiltinMethodType,
+    CodeType,
+    CoroutineType,
+    FrameType,
+    GeneratorType,
+    MethodType,
+    TracebackType,
+)
+
+from genprompts.errors import MissingInputError, UnexpectedInputError
+from genprompts.missing import MISSING
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any, NoReturn
+
+
+# --- nothing there -------------------------------------------------------------------------------
+
+
+class Undefined:
+    """The type of ``UNDEFINED``: printed it is empty, looped over it has no items, and it is false."""
+
+    __slots__ = ()
+
+    def _refuse(self, *_arguments: object, **_keywords: object) -> "NoReturn":
+        raise MissingInputError("a value that is used is undefined")
+
+    def __getattr__(self, name: str) -> "Any":
+        """Refuse, but let Python ask for its own methods."""
+        if name.startswith("__") and name.endswith("__"):
+            raise AttributeError(name)
+        self._refuse()
+
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _refuse
+    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __pow__ = __rpow__ = __pos__ = __neg__ = _refuse
+    __call__ = __getitem__ = __lt__ = __le__ = __gt__ = __ge__ = __int__ = __float__ = __complex__ = _refuse
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is Undefined
+
+    def __ne__(self, other: object) -> bool:
+        return type(other) is not Undefined
+
+    def __hash__(self) -> int:
+        return id(Undefined)
+
+    def __str__(self) -> str:
+        return ""
+
+    def __len__(self) -> int:
+        return 0
+
+    def __iter__(self) -> "Any":
+        return iter(())
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __repr__(self) -> str:
+        return "Undefined"
+
+
+UNDEFINED: "Any" = Undefined()
+"""What an expression without a value stands for."""
+
+
+def default(value: "Any", default: "Any" = "", boolean: "Any" = False) -> "Any":
+    """Return ``default`` when ``value`` is undefined or, with ``boolean``, false."""
+    return default if value is UNDEFINED or (boolean and not value) else value
+
+
+def anything(value: "Any") -> "Any":
+    """Return ``value``: to type checkers it may be anything then."""
+    return value
+
+
+# --- parts of values -----------------------------------------------------------------------------
+
+_MUTATORS = (
+    (MutableSet, "add clear difference_update discard pop remove symmetric_difference_update update"),
+    (MutableMapping, "clear pop popitem setdefault update"),
+    (MutableSequence, "append clear pop reverse insert sort extend remove"),
+)
+_MUTATING = tuple((kind, frozenset(names.split())) for kind, names in _MUTATORS)
+_INTERNAL = (
+    (type, frozenset({"mro"})),
+    (GeneratorType, frozenset({"gi_frame", "gi_code"})),
+    (CoroutineType, frozenset({"cr_frame", "cr_code"})),
+    (AsyncGeneratorType, frozenset({"ag_frame", "ag_code"})),
+)
+_SUSPICIOUS = frozenset().union(*(names for _, names in (*_MUTATING, *_INTERNAL)))
+
+
+def _is_hidden(value: object, name: str) -> bool:
+    """Return whether the attribute ``name`` of ``value`` leads into the interpreter, or is private."""
+    if name.startswith("_") or isinstance(value, (CodeType, TracebackType, FrameType)):
+        return True
+    return name in _SUSPICIOUS and any(isinstance(value, kind) and name in names for kind, names in _INTERNAL)
+
+
+def _changes(value: object, name: str) -> bool:
+    """Return whether the method ``name`` would change ``value``, a collection of Python's."""
+    if name in _SUSPICIOUS:
+        for kind, names in _MUTATING:
+            if isinstance(value, kind):
+                return name in names
+    return False
+
+
+def _checked(value: object, name: str, found: "Any") -> "Any":
+    """Return the attribute ``found``, or refuse it."""
+    if _is_hidden(value, name) or _changes(value, name):
+        raise UnexpectedInputError(f"the attribute {name!r} of a {type(value).__name__!r} is not for templates")
+    is_method = isinstance(found, (MethodType, BuiltinMethodType))
+    if is_method and found.__name__ in {"format", "format_map"} and isinstance(found.__self__, str):
+        raise UnexpectedInputError("a format string is not for templates to fill in")
+    return found
+
+
+def _nothing(key: object) -> MissingInputError:
+    """Return the error for a key that is missing: named like an input, never like a value."""
+    if isinstance(key, int):
+        return MissingInputError(f"the item {key} is missing", "", (str(key),))
+    return MissingInputError(f"the key {str(key)!r} is missing", "", (str(key),))
+
+
+def attribute(value: "Any", name: str) -> "Any":
+    """Return ``value.name``, or else ``value[name]``.
+
+    Raises:
+        MissingInputError: if it has neither.
+        UnexpectedInputError: if the attribute is not for templates.
+    """
+    try:
+        found = getattr(value, name)
+    except AttributeError:
+        try:
+            return value[name]
+        except (TypeError, LookupError):
+            if type(value) is Namespace:
+                return UNDEFINED
+            raise _nothing(name) from None
+    return _checked(value, name, found)
+
+
+def item(value: "Any", key: "Any") -> "Any":
+    """Return ``value[key]``, or else the attribute of that name.
+
+    Raises:
+        MissingInputError: if it has neither.
+        UnexpectedInputError: if the attribute is not for templates.
+    """
+    try:
+        return value[key]
+    except (TypeError, LookupError):
+        return _attribute_for(value, key, _nothing(key))
+
+
+def computed_item(value: "Any", key: "Any") -> "Any":
+    """Return what ``item`` returns; an error does not show the key, which may be somebody's data."""
+    try:
+        return value[key]
+    except (TypeError, LookupError):
+        return _attribute_for(value, key, MissingInputError("a computed key is missing"))
+
+
+def _attribute_for(value: "Any", key: "Any", error: MissingInputError) -> "Any":
+    """Return the attribute that stands in for a missing item."""
+    if value is not UNDEFINED and isinstance(key, str):
+        try:
+            found = getattr(value, str(key))
+        except AttributeError:
+            pass
+        else:
+            return _checked(value, key, found)
+    if type(value) is Namespace:
+        return UNDEFINED
+    raise error from None
+
+
+def find_attribute(value: "Any", name: str) -> "Any":
+    """Return what ``attribute`` returns, or ``UNDEFINED`` where there is nothing."""
+    try:
+        found = getattr(value, name)
+    except AttributeError:
+        try:
+            return value[name]
+        except (TypeError, LookupError):
+            return UNDEFINED
+    return UNDEFINED if _is_hidden(value, name) else _checked(value, name, found)
+
+
+def find_item(value: "Any", key: "Any") -> "Any":
+    """Return what ``item`` returns, or ``UNDEFINED`` where there is nothing."""
+    try:
+        return value[key]
+    except (TypeError, LookupError):
+        if value is UNDEFINED:
+            raise
+        if isinstance(key, str):
+            try:
+                found = getattr(value, str(key))
+            except AttributeError:
+                return UNDEFINED
+            return UNDEFINED if _is_hidden(value, key) else _checked(value, key, found)
+        return UNDEFINED
+
+
+def call(function: "Any", /, *arguments: "Any", **keywords: "Any") -> "Any":
+    """Call what a template read from a value.
+
+    Raises:
+        UnexpectedInputError: if the function is marked as not for templates, or wants jinja2's context.
+    """
+    if getattr(function, "unsafe_callable", False) or getattr(function, "alters_data", False):
+        raise UnexpectedInputError(f"{function!r} is not for templates to call")
+    if hasattr(function, "jinja_pass_arg") or hasattr(type(function).__call__, "jinja_pass_arg"):
+        raise UnexpectedInputError(f"{function!r} needs jinja2's context")
+    try:
+        return function(*arguments, **keywords)
+    except StopIteration:
+        return UNDEFINED
+
+
+# --- what templates create -----------------------------------------------------------------------
+
+_MOST_NUMBERS = 100_000
+
+
+def numbers(*limits: "Any") -> "Any":
+    """Return ``range(*limits)``.
+
+    Raises:
+        OverflowError: if it has more than 100,000 numbers.
+    """
+    found = range(*limits)
+    if len(found) > _MOST_NUMBERS:
+        raise OverflowError(f"a template's range has at most {_MOST_NUMBERS} numbers")
+    return found
+
+
+class Namespace:
+    """What ``namespace()`` gives: attributes that ``{% set %}`` changes from within loops."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self, *arguments: "Any", **values: "Any") -> None:
+        object.__setattr__(self, "_values", dict(*arguments, **values))
+
+    def __getattribute__(self, name: str) -> "Any":
+        """Return the value, and nothing that Python would find besides."""
+        if name == "__class__":
+            return Namespace
+        try:
+            return object.__getattribute__(self, "_values")[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def __repr__(self) -> str:
+        return f"<Namespace {object.__getattribute__(self, '_values')!r}>"
+
+
+def namespace(*arguments: "Any", **values: "Any") -> "Any":
+    """Return a new namespace."""
+    return Namespace(*arguments, **values)
+
+
+def set_attribute(target: "Any", name: str, value: "Any") -> None:
+    """Set an attribute of a namespace.
+
+    Raises:
+        TypeError: if ``target`` is not one.
+    """
+    if type(target) is not Namespace:
+        raise TypeError("only a namespace has attributes that can be set")
+    object.__getattribute__(target, "_values")[name] = value
+
+
+class Changes:
+    """What ``loop.changed`` knows: the values of the last time."""
+
+    __slots__ = ("_last",)
+
+    def __init__(self) -> None:
+        self._last: object = MISSING
+
+    def __call__(self, *values: "Any") -> bool:
+        """Return whether ``values`` differ from those of the last call."""
+        if self._last != values:
+            self._last = values
+            return True
+        return False
+
+
+def render(source: str, files: "Mapping[str, str]", values: "Mapping[str, Any]") -> str:
+    """Let jinja2 itself render a template, in its sandbox; ``MISSING`` values are left out."""
+    from genprompts.grammar.jinja.sandbox import render as sandboxed  # noqa: PLC0415  (jinja2 is an extra)
+
+    given = {name: value for name, value in values.items() if value is not MISSING}
+    return sandboxed(source, files, given)
+
+
+# --- filters and tests: imported when a template first uses one of their kind --------------------
+
+_MODULES = {
+    "genprompts.jinja.arithmetic": "integer number rounded",
+    "genprompts.jinja.sequences": (
+        "batch dictsort first groupby items join largest last map_attribute mapped reject rejectattr "
+        "reverse select selectattr sliced smallest sort total unique "
+    ),
+    "genprompts.jinja.tests": (
+        "is_boolean is_defined is_divisible is_equal is_even is_false is_float is_greater "
+        "is_greater_or_equal is_in is_integer is_iterable is_less is_less_or_equal is_lower is_mapping "
+        "is_none is_number is_odd is_same is_sequence is_string is_true is_undefined is_unequal is_upper "
+    ),
+    "genprompts.jinja.texts": (
+        "capitalize center escape indent lower pprint printf replace safe string title tojson trim "
+        "truncate upper wordcount wordwrap "
+    ),
+}
+_HOMES = {name: module for module, names in _MODULES.items() for name in names.split()}
+
+
+def __getattr__(name: str) -> "Any":
+    """Import a filter or a test on first use."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name)
+    value = getattr(__import__(_HOMES[name], fromlist=("*",)), name)
+    globals()[name] = value
+    return value
