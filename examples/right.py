@@ -3,11 +3,14 @@
 import datetime as dt
 
 from app.prompts_gen import (
+    DigestTicket,
     ReplyInput,
     build_router_prompt,
     classify,
+    digest,
     escalation_prompt,
     greeting,
+    handover,
     prompts,
     reply,
     summarise,
@@ -48,3 +51,8 @@ print(build_router_prompt(today="Monday", teams="sales, support", ticket="My ord
 # By name, and with a declared type that has a default.
 print(prompts["support/refund"].invoke({"name": "Bob", "order_id": "A1", "reasons": "none"}))
 print(welcome.invoke({"name": "Ann", "language": "de"}))
+
+# Loops and sections (jinja2, mustache) make records: annotate with these, too.
+ticket: DigestTicket = {"title": "Late", "urgent": True, "customer": {"name": "Ann"}, "text": "My parcel is late."}
+print(digest.invoke({"team": {"name": "Returns"}, "tickets": [ticket]}))
+print(handover(agent={"name": "Bob"}, language="English", notes=[{"author": "Ann", "text": "Prefers <email>."}]))

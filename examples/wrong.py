@@ -1,6 +1,6 @@
 """Calls that are wrong: mypy refuses each of them."""
 
-from app.prompts_gen import escalation_prompt, greeting, prompts, reply, summarise, title, welcome
+from app.prompts_gen import digest, escalation_prompt, greeting, handover, prompts, reply, summarise, title, welcome
 
 greeting.invoke({"tone": "friendly"})  # "user_input" is missing
 greeting.invoke({"tone": "friendly", "user_inptu": "Hello!"})  # a typing mistake
@@ -12,3 +12,5 @@ title(max_words=5)  # the keyword form, too
 summarise.invoke(["a", "list"])  # one input, and it is a text
 welcome.invoke({"name": "Ann", "language": "fr"})  # only "de" and "en" are declared
 prompts["support/refnd"].invoke({})  # there is no such prompt
+digest.invoke({"team": {"name": "Returns"}, "tickets": [{"title": "Late", "urgent": True, "text": "?"}]})  # no "customer"
+handover.invoke({"agent": {"name": "Bob"}, "language": "English", "notes": [{"autor": "Ann", "text": "?"}]})  # a typing mistake

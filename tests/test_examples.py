@@ -36,7 +36,7 @@ def test_package_is_fresh(capsys: pytest.CaptureFixture[str]) -> None:
 
     assert capsys.readouterr().out.splitlines() == [
         'app/agents.py:14:35: info[GP108] dynamic-partial: the value of the partial "today" is only known at run time',
-        "all good: 10 prompts (1 note)",
+        "all good: 12 prompts (1 note)",
     ]
     assert code == 0
 
@@ -58,7 +58,7 @@ def test_wrong_calls(examples: Path) -> None:
     refused = python("-m", "mypy", "wrong.py")
     found = {int(line.split(":")[1]) for line in refused.stdout.splitlines() if ": error: " in line}
 
-    assert len(calls) == 10
+    assert len(calls) == 12
     assert found == calls
 
 
