@@ -1,7 +1,7 @@
 # Names for the commands of this repository; each works without make, too.
 PYTHON ?= python3
 
-.PHONY: demo test check bench golden
+.PHONY: demo test check conformance bench golden
 
 demo:  ## set up and run the main job on examples/
 	sh examples/demo.sh
@@ -15,6 +15,9 @@ check:  ## lint and type-check
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
+
+conformance:  ## run the published test suites of the template languages, which pip fetches
+	.venv/bin/python -m tests.conformance
 
 bench:  ## print the figures of docs/performance.md
 	.venv/bin/python -m tests.bench

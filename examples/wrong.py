@@ -12,5 +12,5 @@ title(max_words=5)  # the keyword form, too
 summarise.invoke(["a", "list"])  # one input, and it is a text
 welcome.invoke({"name": "Ann", "language": "fr"})  # only "de" and "en" are declared
 prompts["support/refnd"].invoke({})  # there is no such prompt
-digest.invoke({"team": {"name": "Returns"}, "tickets": [{"title": "Late", "urgent": True, "text": "?"}]})  # no "customer"
-handover.invoke({"agent": {"name": "Bob"}, "language": "English", "notes": [{"autor": "Ann", "text": "?"}]})  # a typing mistake
+digest(team={"name": "Returns"}, tickets=[{"title": "Late", "urgent": True, "text": "?"}])  # no "customer"
+handover(agent={"name": "Bob"}, language="English", notes=[{"autor": "Ann", "text": "?"}])  # a typing mistake

@@ -63,13 +63,15 @@ class TemplateText:
     """The text of one template.
 
     ``files`` are the project's files that it includes, imports or extends, directly or through another, by the name
-    that the templates use; ``unresolved`` the names for which there is no file.
+    that the templates use; ``unresolved`` the names for which there is no file. ``excess`` says which limit on
+    included files the template goes beyond; it is not read then.
     """
 
     text: str
     anchor: Anchor
     files: "tuple[tuple[str, TemplateText], ...]" = ()
     unresolved: tuple[str, ...] = ()
+    excess: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,3 +280,10 @@ class ClassShape:
     fields: tuple[ClassField, ...]
     anchor: Anchor
     open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoClass:
+    """That a module of the project has no such class, but ``others``."""
+
+    others: tuple[str, ...]

@@ -9,7 +9,7 @@ from genprompts_codegen.analysis.languages import Dialect
 from genprompts_codegen.analysis.model_check import Classes
 from genprompts_codegen.analysis.parse import parse
 from genprompts_codegen.config import Config
-from genprompts_codegen.definitions import ClassShape, TemplateDef
+from genprompts_codegen.definitions import ClassShape, NoClass, TemplateDef
 from genprompts_codegen.diagnostics import codes
 from genprompts_codegen.diagnostics.codes import Severity
 from genprompts_codegen.diagnostics.model import Diagnostic, Label, Report, Source
@@ -120,7 +120,7 @@ def read_files(
 def _classes_seen_from(file: SourceFile, project: Project) -> Classes:
     """Return what finds the classes of the project as ``file`` would import them."""
 
-    def find(module: str, name: str) -> ClassShape | None:
+    def find(module: str, name: str) -> ClassShape | NoClass | None:
         from genprompts_codegen.sources.python.classes import class_of  # noqa: PLC0415 (few prompts declare classes)
 
         return class_of(module, name, project.root / file.path, project)

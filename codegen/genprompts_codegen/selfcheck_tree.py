@@ -4,7 +4,7 @@ Nothing that writes source has a part in it, so a mistake there shows as a diffe
 """
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from genprompts.compiler import tree
@@ -84,8 +84,9 @@ def _lookups(bindings: Sequence[Binding], texts: Texts, *, bare: bool) -> list[a
     """Return the statements that bind the inputs."""
     if not bindings:
         return [ast.Expr(_of_self("_check_mapping"))]
+    loose = texts.loose  # counted once: there may be thousands of inputs
     lookups = {
-        required: [_lookup(one, texts, bare=bare) for one in bindings if one.required is required]
+        required: [_lookup(one, loose, bare=bare) for one in bindings if one.required is required]
         for required in (True, False)
     }
     raised = ast.Raise(_of_self("_input_error"), ast.Constant(None))
@@ -100,7 +101,7 @@ def _of_self(method: str) -> ast.Call:
     return ast.Call(ast.Attribute(ast.Name("self", _LOAD), method, _LOAD), [_INPUT], [])
 
 
-def _lookup(binding: Binding, texts: Texts, *, bare: bool) -> ast.stmt:
+def _lookup(binding: Binding, loose: Collection[str], *, bare: bool) -> ast.stmt:
     key = ast.Constant(binding.name)
     otherwise: ast.expr = _INPUT
     found: ast.expr = ast.Subscript(_INPUT, key, _LOAD)
@@ -112,7 +113,7 @@ def _lookup(binding: Binding, texts: Texts, *, bare: bool) -> ast.stmt:
         test = ast.Call(ast.Name("isinstance", _LOAD), [_INPUT, ast.Name("dict", _LOAD)], [])
         found = ast.IfExp(test, found, otherwise)
     target = ast.Name(binding.local, ast.Store())
-    if binding.local in texts.loose:
+    if binding.local in loose:
         return ast.AnnAssign(target, ast.Name("Any", _LOAD), found, 1)
     return ast.Assign([target], found)
 

@@ -1,6 +1,6 @@
 """What compiled mustache templates call: names looked up in scopes, and values made text."""
 
-from _collections_abc import Iterator
+from _collections_abc import Iterator, Sequence
 
 from genprompts.errors import MissingInputError, UnexpectedInputError
 from genprompts.input_errors import shown
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from typing import Any
 
     from genprompts.grammar.mustache.packed import Packed
-    from genprompts.missing import Missing
 
-_WHOLE = frozenset({bool, str, int, float})
-_SINGLE = _WHOLE | {dict}
+_PARTLESS = frozenset({bool, int, float})
+_SINGLE = _PARTLESS | {str, dict}
 """Classes of values without parts, and of those that a section takes as they are: they are known at a glance."""
+_NO_ITEM = object()
 
 
 def text(value: object) -> str:
@@ -63,10 +63,14 @@ def items(value: object) -> "Iterable[Any]":
 def find(name: str, *scopes: object) -> "Any":
     """Return the value of a dotted name from the first of ``scopes``, the innermost, that has it.
 
+    A position that a sequence does not have counts as None: no type says how long a list is.
+
     Raises:
         MissingInputError: None has it.
     """
     value = _lookup(name, scopes)
+    if value is _NO_ITEM:
+        return None
     if value is MISSING:
         raise missing(name)
     return value
@@ -75,10 +79,10 @@ def find(name: str, *scopes: object) -> "Any":
 def find_if_any(name: str, *scopes: object) -> "Any":
     """Return the value of a dotted name from the first of ``scopes``, the innermost, that has it; else None."""
     value = _lookup(name, scopes)
-    return None if value is MISSING else value
+    return None if value is MISSING or value is _NO_ITEM else value
 
 
-def render(templates: "tuple[tuple[str, Packed], ...]", *scopes: object, **settings: bool) -> str:
+def render(templates: "tuple[tuple[str, Packed], ...]", *scopes: object, **settings: "Any") -> str:
     """Return the text of the first of ``templates``, filled in step by step.
 
     That is done with partials that include themselves, and with what is nested too deep for Python. ``settings`` are
@@ -95,39 +99,53 @@ def missing(name: str) -> MissingInputError:
 
 
 def _lookup(name: str, scopes: "tuple[object, ...]") -> object:
+    """Return the value of a dotted name; what is not there is ``_NO_ITEM`` where a list was too short for it."""
+    nothing: object = MISSING
     keys = name.split(".")
     if len(keys) == 1:  # most names are, and most scopes plain dicts
         for scope in scopes:
             value = scope.get(name, MISSING) if scope.__class__ is dict else _entry(scope, name)
-            if value is not MISSING:
+            if value is _NO_ITEM:
+                nothing = value
+            elif value is not MISSING:
                 return value
-        return MISSING
+        return nothing
     for scope in scopes:
         value = scope
         for key in keys:
             value = _entry(value, key)
-            if value is MISSING:
+            if value is _NO_ITEM:
+                nothing = value
+            if value is MISSING or value is _NO_ITEM:
                 break
         else:
             return value
-    return MISSING
+    return nothing
 
 
-def _entry(value: object, key: str) -> "object | Missing":
+def _entry(value: object, key: str) -> object:
     """Return an entry of a mapping or an item of a sequence; attributes are out of a template's reach."""
-    if value.__class__ in _WHOLE:
+    if value.__class__ in _PARTLESS or (value.__class__ is str and key.isidentifier()):
         return MISSING
     if is_mapping(value):
         try:
             return value[key]
         except (KeyError, TypeError):
             return MISSING
-    if is_sequence(value):
+    if isinstance(value, Sequence):
         try:
-            return value[int(key)]
-        except (ValueError, IndexError, TypeError):
+            return value[int(key)] if is_sequence(value) else _no_item(key)
+        except IndexError:
+            return _NO_ITEM
+        except (ValueError, TypeError):
             return MISSING
     return MISSING
+
+
+def _no_item(key: str) -> object:
+    """Return what a text has at a position: nothing that a template reads, although types take it for a sequence."""
+    int(key)
+    return _NO_ITEM
 
 
 def _callable(value: object) -> UnexpectedInputError:

@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
     ("part", "line"),
     [
         ("render", "| two messages, 2 inputs: `invoke` ÷ by hand |"),
+        ("render", "| jinja2, a loop over 11 records, conditions, filters: `invoke` ÷ by hand |"),
         ("import", "| `import genprompts` |"),
         ("generate", "| generate, 20 prompts in 10 files: nothing changed |"),
     ],

@@ -56,6 +56,42 @@ def test_class_that_appears(project: Command) -> None:
     assert 'the class "Order" has no field "nummer"' in after.out + after.err
 
 
+@pytest.mark.parametrize("written", ["app.models:Usr", "list[app.models:Usr]", "app.models:Usr | None"])
+def test_class_that_is_not_there(project: Command, written: str) -> None:
+    """A class that its module does not have is a finding, with the one that is most like it."""
+    project.write("prompts/new.j2", f'---\ninputs:\n  who: "{written}"\n---\n{{{{ who }}}}')
+    after = project.run("generate")
+
+    assert after.code == 1
+    assert 'error[GP202] unknown-type: the module "app.models" has no class "Usr"' in after.out + after.err
+    assert 'did you mean "User"?' in after.out + after.err
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from elsewhere import *\n",
+        "def __getattr__(name): ...\n",
+        "try:\n    from a import Late\nexcept ImportError:\n    from b import Late\n",
+        "globals()['La' + 'te'] = int\n",
+    ],
+)
+def test_class_that_may_be_there(project: Command, text: str) -> None:
+    """Where the module may have the class in a way that its text does not show, nothing is said."""
+    project.write("app/late.py", text)
+    project.write("prompts/new.j2", '---\ninputs:\n  who: "app.late:Late"\n---\n{{ who }}')
+
+    assert project.run("generate").code == 0
+
+
+def test_class_that_goes_away(project: Command) -> None:
+    """The next run tells when the declared class was renamed."""
+    project.write("app/models.py", FILES["app/models.py"].replace("class User", "class Person"))
+    after = project.run("check")
+
+    assert 'the module "app.models" has no class "User"' in after.out + after.err
+
+
 def test_nothing_is_read_twice_over(project: Command) -> None:
     """A run after which nothing changed says so."""
     assert "nothing to do" in project.run("generate").out

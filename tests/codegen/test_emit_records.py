@@ -200,3 +200,16 @@ def test_checkers_and_the_interpreter_accept_the_module(tmp_path: Path) -> None:
     assert refused == {("wrong.py", len(USES.splitlines()) + n) for n in (1, 2)}
     assert run("-m", "ruff", "format", "--isolated", "--diff", "prompts.py") == "1 file already formatted\n"
     assert run("uses.py") == ""
+
+
+def test_the_docstring_counts_further_sources() -> None:
+    """Five files are named, and the others counted."""
+    one = module(prompt("greet", "x"))
+    counted = {
+        count: emit_module(replace(one, sources=tuple(f"{n}.j2" for n in range(count))), EmitOptions()).splitlines()[1]
+        for count in (5, 6, 7)
+    }
+
+    assert counted[5].endswith('``4.j2``."""')
+    assert counted[6].endswith('``4.j2`` and 1 more file."""')
+    assert counted[7].endswith('``4.j2`` and 2 more files."""')

@@ -1,17 +1,13 @@
-"""How much of jinja2 is compiled: jinja2's own test templates, and prompts like those that people write.
-
-Run it with ``python -m tests.conformance.jinja_coverage``.
-"""
+"""How much of jinja2 is compiled: jinja2's own test templates, and prompts like those that people write."""
 
 import json
-import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from tests.conformance.jinja_templates import templates
+from tests.conformance.jinja_samples import samples
+from tests.conformance.result import Result, row, together
 from tests.sdk.jinja_code import build, difference
 
 from genprompts.errors import TemplateSyntaxError
@@ -56,38 +52,33 @@ def differing(name: str, text: str) -> list[str]:
     return [f"{name}: {wrong}" for wrong in found if wrong]
 
 
-def reasons(texts: Iterable[str]) -> Counter[str]:
-    """Return how many templates are compiled, and for what reasons how many others are not."""
-    return Counter(map(_reason, texts))
+def reasons(texts: Iterable[str], files: Mapping[str, Mapping[str, str]] | None = None) -> Counter[str]:
+    """Return how many templates are compiled, and for what reasons how many others are not.
+
+    ``files`` are the templates that each text includes.
+    """
+    return Counter(_reason(text, (files or {}).get(text, {})) for text in texts)
 
 
-def _reason(text: str) -> str:
+def _reason(text: str, files: Mapping[str, str]) -> str:
     try:
-        return build(text, inputs_of(text)).code.sandboxed or "(compiled)"
+        return build(text, inputs_of(text), files=files).code.sandboxed or "(compiled)"
     except TemplateSyntaxError:
         return "(refused)"
 
 
-def report(title: str, found: Counter[str]) -> None:
-    """Print a table."""
-    read = found.total() - found["(refused)"]
-    print(f"{title}: {found['(compiled)']} of {read} compiled ({100 * found['(compiled)'] / read:.0f} %)")
-    for reason, count in found.most_common():
-        if not reason.startswith("("):
-            print(f"  {count:4}  {reason}")
+def report(title: str, found: Counter[str]) -> Result:
+    """Return the share that is compiled, and why the rest is not."""
+    first = row(f"{title}: compiled", found["(compiled)"], found.total() - found["(refused)"], share=True)
+    sandboxed = [(reason, count) for reason, count in found.most_common() if not reason.startswith("(")]
+    said = [f"{title}: why the sandbox renders it", *(f"  {count:4}  {reason}" for reason, count in sandboxed)]
+    return Result((first,), (), tuple(said) if sandboxed else ())
 
 
-def run(cache: Path) -> int:
-    """Print the share of both collections; return 1 if a compiled prompt differs from jinja2."""
-    prompts = real_prompts()
+def run(cache: Path) -> Result:
+    """Say how much of both collections is compiled; a compiled prompt that differs from jinja2 is not as promised."""
+    prompts, found = real_prompts(), samples(cache)
     wrong = [said for name, text in prompts.items() for said in differing(name, text)]
-    report("jinja2's own tests", reasons(sample.text for sample in templates(cache)))
-    report("prompts", reasons(prompts.values()))
-    for said in wrong:
-        print(said, file=sys.stderr)
-    return 1 if wrong else 0
-
-
-if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as folder:
-        sys.exit(run(Path(folder)))
+    files = {sample.text: sample.files for sample in found}
+    own = report("real-looking prompts", reasons(prompts.values()))
+    return together([report("jinja2's tests", reasons(files, files)), own, Result((), tuple(wrong))])

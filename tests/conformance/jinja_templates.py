@@ -1,26 +1,18 @@
-"""The templates of jinja2's own tests: read by jinja2 and by us, and compared.
+"""The templates of jinja2's own tests: read by jinja2 and by us, and compared."""
 
-The templates are taken from jinja2's source distribution, which is fetched; nothing of it is kept in the repository.
-"""
-
-import ast
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2.sandbox import SandboxedEnvironment
-from tests.conformance.sdist import files
+from tests.conformance.jinja_samples import Sample, samples
+from tests.conformance.result import Result, row
 
 from genprompts.errors import TemplateSyntaxError
 from genprompts.grammar.jinja import nodes as j
 from genprompts.grammar.jinja import parse as jinja
 from genprompts.grammar.jinja.walk import Part, parts
 from genprompts.grammar.nodes import Text
-
-VERSION = "3.1.6"
-_TAGS = ("{{", "{%", "{#")
-_LOADERS = {"from_string", "parse", "Template", "compile", "DictLoader"}
 
 EARLIER = {
     "attribute-access": "reads what the sandbox refuses when it runs",
@@ -40,50 +32,9 @@ EARLIER = {
 """What we refuse on purpose though jinja2 reads it: the beginning of the fault or message, and the reason."""
 
 
-@dataclass(frozen=True)
-class Sample:
-    """One template, and where it was found."""
-
-    text: str
-    place: str
-
-
-def templates(cache: Path) -> Iterator[Sample]:
-    """Yield the templates of jinja2's tests, each text once; the sources are kept in the folder ``cache``."""
-    seen: set[str] = set()
-    for sample in _all_templates(cache):
-        if sample.text not in seen:
-            seen.add(sample.text)
-            yield sample
-
-
-def _all_templates(cache: Path) -> Iterator[Sample]:
-    for name, program in sorted(files("jinja2", VERSION, "tests", cache).items()):
-        tree = ast.parse(program)
-        loaded = {id(text) for call in ast.walk(tree) if isinstance(call, ast.Call) for text in _given(call)}
-        for node in ast.walk(tree):
-            text = node.value if isinstance(node, ast.Constant) else None
-            if isinstance(text, str) and (id(node) in loaded or any(tag in text for tag in _TAGS)):
-                yield Sample(text, f"{name}:{getattr(node, 'lineno', 0)}")
-    for folder in ("tests/res/templates", "tests/res/templates/foo"):
-        for name, text in sorted(files("jinja2", VERSION, folder, cache).items()):
-            yield Sample(text, f"{folder}/{name}")
-
-
-def _given(call: ast.Call) -> Iterator[ast.expr]:
-    """Yield what a call makes templates of."""
-    called = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-    if called in _LOADERS and call.args:
-        first = call.args[0]
-        yield from first.values if isinstance(first, ast.Dict) else [first]
-
-
-# --- comparing -----------------------------------------------------------------------------------
-
-
 def compare(sample: Sample) -> tuple[str, str]:
     """Return how reading a template came out, in one word for the table, and what is to be said about it."""
-    stock = _stock(sample.text)
+    stock = refusal(sample.text)
     try:
         template = jinja.parse(sample.text)
     except TemplateSyntaxError as error:
@@ -101,7 +52,7 @@ def compare(sample: Sample) -> tuple[str, str]:
     return ("DIFFERENT: wrong place", "; ".join(wrong)) if wrong else ("accepted by both", "")
 
 
-def _stock(text: str) -> str | None:
+def refusal(text: str) -> str | None:
     """Return why jinja2 refuses the text, or None."""
     try:
         SandboxedEnvironment().from_string(text)
@@ -137,14 +88,14 @@ def _misplaced(node: Part, text: str) -> str:
     return "" if wanted == found else f"{type(node).__name__} {wanted!r} at {span} is {found!r}"
 
 
-def run(cache: Path) -> int:
-    """Compare all templates, print a table and what differs, and return 1 when something does."""
+def run(cache: Path) -> Result:
+    """Compare all templates; say how many are read by both, and what only one of the two reads."""
     tally: Counter[str] = Counter()
-    for sample in templates(cache):
+    wrong: list[str] = []
+    for sample in samples(cache):
         outcome, remark = compare(sample)
         tally[outcome] += 1
         if outcome.startswith("DIFFERENT"):
-            print(f"{sample.place}: {outcome}: {remark}\n    {sample.text!r}")
-    for outcome, count in sorted(tally.items()):
-        print(f"{count:>6}  {outcome}")
-    return 1 if any(outcome.startswith("DIFFERENT") for outcome in tally) else 0
+            wrong.append(f"{sample.place}: {outcome}: {remark}\n    {sample.text!r}")
+    rows = tuple(row(outcome, count) for outcome, count in sorted(tally.items()))
+    return Result((row("templates in its tests", tally.total()), *rows), (*wrong, *([] if tally else ["none found"])))

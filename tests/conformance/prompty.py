@@ -7,10 +7,13 @@ import json
 import subprocess
 import sys
 import zipfile
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.conformance.jinja_coverage import inputs_of
+from tests.conformance.result import Result, all_of, row, together
+from tests.sdk.jinja_code import build
 
 from genprompts.errors import GenPromptsError
 from genprompts.grammar.jinja import parse as jinja
@@ -36,7 +39,14 @@ def sandboxed(template: str, values: Mapping[str, object]) -> str:
     return jinja_sandbox.render(template, {}, values)
 
 
-RENDERERS: dict[str, Renderer] = {"sandbox": sandboxed}
+def compiled(template: str, values: Mapping[str, object]) -> str:
+    """Return what the template renders as Python; inputs that are not given may be left out."""
+    names = inputs_of(template)
+    given = [name for name in names if name in values]
+    return build(template, given, absent=[name for name in names if name not in values]).render(values)
+
+
+RENDERERS: dict[str, Renderer] = {"in the sandbox": sandboxed, "compiled": compiled}
 """Each way in which we render a template."""
 
 
@@ -61,18 +71,24 @@ def cases(folder: Path) -> Iterator[Case]:
             yield Case(one["name"], one["template"], one["inputs"], golden[one["name"]]["rendered"])
 
 
-def run(cache: Path) -> int:
-    """Render all cases in each way, print a table and what differs, and return 1 when something does."""
-    tally: Counter[str] = Counter()
-    for case in cases(fetch(cache)):
-        for name, renderer in RENDERERS.items():
-            outcome = _outcome(case, renderer)
-            tally[f"{name}: {'DIFFERENT' if outcome else 'equal'}"] += 1
-            if outcome:
-                print(f"{case.name}: {name}: {outcome}\n    {case.template!r}")
-    for outcome, count in sorted(tally.items()):
-        print(f"{count:>6}  {outcome}")
-    return 1 if any(outcome.endswith("DIFFERENT") for outcome in tally) else 0
+def run(cache: Path) -> Result:
+    """Render all cases in each way, and say in how many we render what prompty wants."""
+    found = tuple(cases(fetch(cache)))
+    native = sum(build(case.template, inputs_of(case.template)).code.sandboxed is None for case in found)
+    first = row("cases in which prompty wants what jinja2 renders", len(found))
+    return together(
+        [
+            Result((first, row("compiled, the rest for the sandbox", native, len(found), share=True))),
+            *(_rendered(found, name, renderer) for name, renderer in RENDERERS.items()),
+        ]
+    )
+
+
+def _rendered(found: Sequence[Case], name: str, renderer: Renderer) -> Result:
+    outcomes = [(case, _outcome(case, renderer)) for case in found]
+    wrong = [f"{case.name}: {name}: {said}\n    {case.template!r}" for case, said in outcomes if said]
+    equal = all_of(f"rendered as wanted, {name}", len(found) - len(wrong), len(found))
+    return together([equal, Result((), tuple(wrong))])
 
 
 def _outcome(case: Case, renderer: Renderer) -> str:

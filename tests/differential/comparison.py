@@ -1,51 +1,22 @@
 """What langchain-core and genprompts make of the same definitions, side by side."""
 
 import random
-import re
 import tempfile
 import warnings
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from tests.differential import explained, product, reference
+from tests.differential import product
 from tests.differential.choices import Choices, shrink
 from tests.differential.definitions import case
-from tests.differential.inputs import values
 from tests.differential.module import Case
-from tests.differential.product import Made
-from tests.differential.reference import Failed
-
-from genprompts import ValueChatPrompt, ValueTextPrompt
+from tests.differential.pair import Pair
+from tests.differential.tally import Difference, Tally
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One case that comes out differently; ``kind`` is what shrinking keeps."""
-
-    case: Case
-    kind: str
-    detail: str
-
-    def __str__(self) -> str:
-        """Return what to look at."""
-        return f"{self.kind}: {self.detail}\n{self.case.source}\ndecisions: {list(self.case.taken)}"
-
-
-@dataclass(slots=True)
-class Tally:
-    """The figures of a run."""
-
-    counts: Counter[str] = field(default_factory=Counter)
-    explained: Counter[str] = field(default_factory=Counter)
-    differences: list[Difference] = field(default_factory=list)
-
-
-def cases(seed: int, start: int, end: int) -> list[Case]:
+def cases(seed: int, start: int, end: int, language: str = "f-string") -> list[Case]:
     """Return the cases of ``seed`` from number ``start`` up to ``end``."""
-    return [case(Choices(source=random.Random(f"{seed}/{number}"))) for number in range(start, end)]
+    return [case(Choices(source=random.Random(f"{seed}/{number}")), language) for number in range(start, end)]
 
 
 def compare(found: Sequence[Case], tally: Tally) -> None:
@@ -53,15 +24,15 @@ def compare(found: Sequence[Case], tally: Tally) -> None:
     with warnings.catch_warnings(), tempfile.TemporaryDirectory() as folder:
         warnings.simplefilter("ignore")
         for one, made in zip(found, product.generate(found, Path(folder)), strict=True):
-            for kind, detail in _Pair(one, made, tally).differences():
+            for kind, detail in Pair(one, made, tally).differences():
                 tally.differences.append(Difference(one, kind, detail))
                 break
 
 
-def alone(taken: Sequence[int]) -> Difference | None:
+def alone(taken: Sequence[int], language: str) -> Difference | None:
     """Return what is different about the one case of the decisions ``taken``."""
     tally = Tally()
-    compare([case(Choices(taken))], tally)
+    compare([case(Choices(taken), language)], tally)
     return tally.differences[0] if tally.differences else None
 
 
@@ -69,236 +40,9 @@ def smallest(difference: Difference) -> Difference:
     """Return a small case that is different in the same way."""
 
     def fails(taken: Sequence[int]) -> bool:
-        found = alone(taken)
+        found = alone(taken, difference.case.language)
         return found is not None and found.kind == difference.kind
 
     if not fails(difference.case.taken):  # it takes the other files of the batch
         return difference
-    return alone(shrink(difference.case.taken, fails)) or difference
-
-
-class _Pair:
-    """One case, made twice."""
-
-    def __init__(self, one: Case, made: Made, tally: Tally) -> None:
-        self.case = one
-        self.made = made
-        self.tally = tally
-        self.theirs: Any = reference.run(one.source, "theirs")
-        self.draw = Choices(source=random.Random(one.source))
-
-    def differences(self) -> Iterator[tuple[str, str]]:
-        """Yield what is different, the kind first."""
-        self.tally.counts["cases"] += 1
-        if self.made.error:
-            yield "crash", self.made.error
-        elif isinstance(self.theirs, Failed):
-            yield from self.refused_there()
-        elif self.made.refusals():
-            yield from self.refused_here()
-        elif self.made.spec is not None and "each in its own way" in (self.made.spec.incomplete or ""):
-            self.explain("partials of two messages")
-        elif self.made.spec is None or self.made.spec.incomplete is not None or self.made.prompt is None:
-            yield "undecided", str(self.made.spec and self.made.spec.incomplete)
-        else:
-            self.tally.counts["both take"] += 1
-            yield from self.names()
-            for given in (self.inputs(), self.inputs(), _emptied(self.inputs())):
-                yield from self.renders(given)
-            yield from self.bare()
-            yield from self.others()
-            yield from self.at_run_time()
-
-    def explain(self, word: str) -> None:
-        """Count an explained difference."""
-        assert word in explained.EXPLAINED
-        self.tally.explained[word] += 1
-
-    # --- who takes it ----------------------------------------------------------------------------
-
-    def refused_there(self) -> Iterator[tuple[str, str]]:
-        """Yield whether we take what LangChain refuses."""
-        if self.made.refusals():
-            self.tally.counts["both refuse"] += 1
-        elif self.sliced():
-            self.explain("message sliced away")
-        elif "overlapping input and partial" in self.theirs.error and "FewShot" in self.case.source:
-            self.explain("few-shot partial")
-        elif self.made.spec is None or self.made.spec.incomplete is not None:
-            yield "undecided, LangChain refuses", f"{self.theirs.error}; {[one.message for one in self.made.findings]}"
-        else:
-            yield "taken, LangChain refuses", self.theirs.error
-
-    def refused_here(self) -> Iterator[tuple[str, str]]:
-        """Yield why we refuse what LangChain takes, where that is not explained."""
-        words: set[str] = set()
-        for finding in self.made.refusals():
-            word = explained.refusal(self.theirs, finding, self.draw)
-            if word is None and self.sliced():
-                word = "message sliced away"
-            if word is None:
-                yield f"refused {finding.code.id}", finding.message
-                return
-            words.add(word)
-        for word in sorted(words):
-            self.explain(word)
-
-    def sliced(self) -> bool:
-        """Whether the definition drops messages."""
-        return re.search(r"^ *prompt = .*\[:?-?[12]?:?[12]?\]$", self.case.source, re.MULTILINE) is not None
-
-    # --- what it asks for and gives --------------------------------------------------------------
-
-    def names(self) -> Iterator[tuple[str, str]]:
-        """Yield differences of inputs."""
-        assert self.made.spec is not None
-        wanted, found = reference.asked(self.theirs), product.asked(self.made.spec)
-        if wanted.required != frozenset(self.theirs.input_variables):
-            self.explain("inputs of added messages")
-        places = frozenset(one.variable_name for one in reference.placeholders(self.theirs)) & wanted.optional
-        pairs = {
-            "required inputs": (found.required, wanted.required),
-            "optional inputs": (found.optional | (places & found.partial), wanted.optional),
-            "partial inputs": (found.partial - places, wanted.partial - places),
-        }
-        for word, (ours, theirs) in pairs.items():
-            if ours != theirs:
-                yield word, f"{sorted(ours)} are {sorted(theirs)}"
-
-    def inputs(self) -> dict[str, object]:
-        """Return inputs; now and then one is missing."""
-        _, messages = explained.names_of(self.theirs)
-        wanted = reference.asked(self.theirs)
-        names = {*wanted.required, *(name for name in sorted(wanted.optional | wanted.partial) if self.draw.below(2))}
-        if names and self.draw.rarely(15):
-            names.discard(self.draw.pick(sorted(names)))
-        assert self.made.spec is not None
-        names |= {entry.name for entry in self.made.spec.inputs if entry.demanded and not entry.required}
-        return {**values(names, messages, self.draw), **({"extra": 1} if self.draw.rarely(9) else {})}
-
-    def renders(self, given: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-        """Yield how the generated prompt renders differently."""
-        expected, found = reference.render(self.theirs, given), product.render(self.made.prompt, given)
-        self.tally.counts["renders"] += 1
-        self.tally.counts["renders, both fail"] += isinstance(expected, Failed) and isinstance(found, Failed)
-        if expected == found:
-            return
-        if isinstance(expected, Failed) and "Must provide url" in expected.error:
-            self.explain("image without a url")
-            return
-        if _without_detail(expected) == _without_detail(found):
-            self.explain("empty image detail")
-            return
-        if explained.rescans_examples(self.theirs):
-            self.explain("examples are not templates")
-            return
-        yield _kind("generated", expected, found), f"{found!r} is {expected!r} for {given!r}"
-
-    def bare(self) -> Iterator[tuple[str, str]]:
-        """Yield how the bare value of the one input renders differently."""
-        names = tuple(self.theirs.input_variables)
-        if (
-            isinstance(self.made.prompt, ValueChatPrompt | ValueTextPrompt)
-            and self.made.prompt.input_variables == names
-        ):
-            (name,) = names
-            places = {one.variable_name for one in reference.placeholders(self.theirs)}
-            given = [("human", "x"), "y"] if name in places else self.draw.pick(("x", "{a}", 5))
-            expected, found = reference.render(self.theirs, given), product.render(self.made.prompt, given)
-            self.tally.counts["renders of a bare value"] += 1
-            if _without_detail(expected) != _without_detail(found) and not explained.rescans_examples(self.theirs):
-                yield _kind("bare value", expected, found), f"{found!r} is {expected!r} for {given!r}"
-
-    def others(self) -> Iterator[tuple[str, str]]:
-        """Yield differences of the other prompts of the module."""
-        for name, spec in sorted(self.made.others.items()):
-            theirs = reference.named(self.case.source, name)
-            if theirs is None:
-                continue
-            self.tally.counts["other prompts"] += 1
-            wanted, found = reference.asked(theirs), product.asked(spec)
-            if wanted.required != found.required:
-                yield "other prompt", f"{name}: {sorted(found.required)} are {sorted(wanted.required)}"
-
-    # --- templates at run time -------------------------------------------------------------------
-
-    def at_run_time(self) -> Iterator[tuple[str, str]]:
-        """Yield how the same definition with our classes is different."""
-        if "FewShot" in self.case.source:
-            return
-        ours = reference.run(self.case.ours(), "ours")
-        self.tally.counts["at run time"] += 1
-        if isinstance(ours, Failed):
-            word = _apart(ours.error)
-            if word is None and self.pair_added():
-                return
-            if word is None and self.sliced() and "TemplateSyntaxError" in ours.error:
-                word = "run time: reads messages before they are sliced away"
-            if word is None:
-                yield "refused at run time", ours.error
-            else:
-                self.tally.counts[word] += 1
-            return
-        if self.sliced() and self.theirs.partial_variables != ours.partial_variables:
-            self.tally.counts["run time: a slice keeps partials"] += 1
-            return
-        given = self.inputs()
-        expected, found = reference.render(self.theirs, given), product.render(ours, given)
-        if _without_detail(expected) != _without_detail(found) and not self.told_apart(expected):
-            yield _kind("run time", expected, found), f"{found!r} is {expected!r} for {given!r}"
-
-    def told_apart(self, expected: object) -> bool:
-        """Whether a known difference of run-time templates is at work."""
-        if isinstance(expected, Failed) and "Must provide url" in expected.error:
-            return True
-        if self.sliced():
-            self.tally.counts["run time: nested prompts are taken apart before slices"] += 1
-            return True
-        if '"v": [["{a}"]' in self.case.source:
-            self.tally.counts["run time: lists in lists are templates"] += 1
-            return True
-        return self.pair_added()
-
-    def pair_added(self) -> bool:
-        """Whether a pair is added: one message for us, two for LangChain."""
-        if re.search(r"\+=? \((?:['\"]|Human|System|AI)", self.case.source):
-            self.tally.counts["run time: a pair is one message"] += 1
-            return True
-        return False
-
-
-def _emptied(given: Mapping[str, object]) -> dict[str, object]:
-    """Return ``given`` with empty texts."""
-    return {name: "" if isinstance(value, str) else value for name, value in given.items()}
-
-
-def _without_detail(found: object) -> object:
-    """Return ``found`` without the empty details of images, which LangChain leaves out."""
-    if isinstance(found, dict):
-        kept = {key: _without_detail(value) for key, value in found.items()}
-        return {key: value for key, value in kept.items() if (key, value) != ("detail", "")}
-    if isinstance(found, list | tuple):
-        return [_without_detail(one) for one in found]
-    return found
-
-
-def _kind(where: str, expected: object, found: object) -> str:
-    """Return what sort of difference it is."""
-    if isinstance(found, Failed):
-        return f"{where}: fails, LangChain renders"
-    if isinstance(expected, Failed):
-        return f"{where}: renders, LangChain fails"
-    return f"{where}: renders otherwise"
-
-
-_REFUSED_AT_RUN_TIME: Mapping[str, str] = {
-    "UnexpectedInputError: the template has no input": "run time: refuses a partial of no input",
-    "partials are not supported for a list": "run time: refuses partials in a list of blocks",
-    "is filled in for one part of the template": "run time: refuses to fill in another part's input",
-    "is filled in with two different values": "run time: refuses two partials of one name",
-}
-
-
-def _apart(error: str) -> str | None:
-    """Return which known difference of run-time templates it is to fail with ``error``."""
-    return next((word for text, word in _REFUSED_AT_RUN_TIME.items() if text in error), None)
+    return alone(shrink(difference.case.taken, fails), difference.case.language) or difference

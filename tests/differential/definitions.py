@@ -1,11 +1,13 @@
 """Random prompt definitions as Python source, in LangChain's words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from tests.differential.choices import Choices
+from tests.differential.languages import F_STRING, LANGUAGES, Language
 from tests.differential.messages import items, message_template
 from tests.differential.module import Case, module_source
-from tests.differential.texts import NUMBER, PLAIN, WHOLE, Names, expression, template
+from tests.differential.texts import NUMBER, WHOLE, Names, expression
 
 PLACEHOLDERS = ("history", "h")
 SEPARATORS = ("'\\n'", "'; '", "''")
@@ -13,20 +15,42 @@ EXAMPLE_PARTIAL = ", partial_variables={'q': 'x'}"
 
 
 class Definition(Names):
-    """A definition that is being written."""
+    """A definition that is being written.
 
-    def __init__(self, draw: Choices) -> None:
+    ``main`` is the language that it is mostly in, ``language`` the one of the texts that are written now.
+    """
+
+    def __init__(self, draw: Choices, main: Language) -> None:
         super().__init__()
         self.draw = draw
+        self.main = main
+        self.language = main
         self.depth = 0
         self.used: list[str] = []
         self.calls = True
 
     def text(self) -> str:
         """Return an expression for the text of a template."""
-        text = template(self.draw)
-        self.used += [name for name in (*PLAIN, *WHOLE, *NUMBER) if f"{{{name}" in text]
+        text = self.language.template(self.draw)
+        self.used += self.language.used(text)
         return expression(text, self.draw, self)
+
+    def other(self) -> Language:
+        """Return the main language; rarely another one."""
+        return F_STRING if self.main is not F_STRING and self.draw.rarely(12) else self.main
+
+    @contextmanager
+    def speaking(self, language: Language) -> Iterator[Language]:
+        """Write texts in ``language``."""
+        before, self.language = self.language, language
+        yield language
+        self.language = before
+
+    @contextmanager
+    def elsewhere(self) -> Iterator[Language]:
+        """Write texts for a part that names its own language."""
+        with self.speaking(self.other()) as language:
+            yield language
 
     def named(self, written: str, word: str = "part") -> str:
         """Return ``written``, or a name that is bound to it before."""
@@ -59,7 +83,7 @@ class Definition(Names):
         """Return names and values of partials."""
         pool = self.used or ["a"]
         if self.draw.rarely(5):
-            pool = [*PLAIN[:6], "history", "h", "n", "price", "unused"]
+            pool = [*self.main.names[:6], "history", "h", "n", "price", "unused"]
         names = [self.draw.pick(pool) for _ in range(self.draw.below(3))]
         return {name: self.value(name) for name in names}
 
@@ -83,42 +107,54 @@ class Definition(Names):
 
     def text_prompt(self) -> str:
         """Return an expression for a text prompt."""
-        kind = self.draw.below(8)
+        with self.elsewhere() as language:
+            return self._text_prompt(language)
+
+    def _text_prompt(self, language: Language) -> str:
+        kind, keyword = self.draw.below(8), language.keyword
         if kind < 3:
-            return f"PromptTemplate.from_template({self.text()}{self.keywords(inferred=True)})"
+            return f"PromptTemplate.from_template({self.text()}{self.keywords(inferred=True)}{keyword})"
         if kind == 3:
-            return f"PromptTemplate(template={self.text()}{self.keywords()})"
+            return f"PromptTemplate(template={self.text()}{self.keywords()}{keyword})"
         if kind == 4:
-            return f"PromptTemplate(input_variables=['x'], template={self.text()})"
+            return f"PromptTemplate(input_variables=['x'], template={self.text()}{keyword})"
         if kind == 5:
-            return f"({self.text_prompt()} + {self.text()})"
+            return f"({self._text_prompt(language)} + {self.text()})"
         if kind == 6:
-            return f"({self.text_prompt()} + {self.named(self.text_prompt())})"
-        return f"PromptTemplate.from_template(template={self.text()}, template_format='f-string')"
+            return f"({self._text_prompt(language)} + {self.named(self._text_prompt(language))})"
+        return f"PromptTemplate.from_template(template={self.text()}, template_format={language.name!r})"
 
     # --- chat prompts ----------------------------------------------------------------------------
 
     def chat_prompt(self) -> str:
         """Return an expression for a chat prompt."""
-        kind = self.draw.below(10)
         self.depth += 1
         try:
-            if kind < 3:
-                return f"ChatPromptTemplate.from_messages({self.message_list()})"
-            if kind < 5:
-                return f"ChatPromptTemplate({self.message_list()}{self.keywords()})"
-            if kind == 5:
-                return f"ChatPromptTemplate(messages={self.message_list()}{self.keywords()})"
-            if kind == 6:
-                return f"ChatPromptTemplate.from_template({self.text()}{self.keywords(inferred=True)})"
-            if kind == 7:
-                return f"({self.named(message_template(self))} + {self.added()})"
-            return f"({self.named(self.chat_prompt())} + {self.added()})"
+            with self.elsewhere() as language:
+                return self._chat_prompt(language)
         finally:
             self.depth -= 1
 
+    def _chat_prompt(self, language: Language) -> str:
+        kind, keyword = self.draw.below(10), language.keyword
+        if kind < 3:
+            return f"ChatPromptTemplate.from_messages({self.message_list()}{keyword})"
+        if kind < 5:
+            return f"ChatPromptTemplate({self.message_list()}{self.keywords()}{keyword})"
+        if kind == 5:
+            return f"ChatPromptTemplate(messages={self.message_list()}{self.keywords()}{keyword})"
+        if kind == 6:
+            return f"ChatPromptTemplate.from_template({self.text()}{self.keywords(inferred=True)}{keyword})"
+        if kind == 7:
+            return f"({self.named(message_template(self))} + {self.added()})"
+        return f"({self.named(self.chat_prompt())} + {self.added()})"
+
     def added(self) -> str:
-        """Return an expression for what is added to a chat prompt."""
+        """Return an expression for what is added to a chat prompt: LangChain reads it as f-string templates."""
+        with self.speaking(F_STRING):
+            return self._added()
+
+    def _added(self) -> str:
         kind = self.draw.below(6)
         if kind == 0 or self.depth > 3:
             return self.text()
@@ -174,7 +210,7 @@ class Definition(Names):
     def few_shot(self) -> str:
         """Return an expression for a few-shot text prompt."""
         example = self.named("PromptTemplate.from_template('Q: {q}{q!r}\\nA: {a b}')")
-        around = f", prefix={self.text()}" if self.draw.below(2) else ""
+        around = self.main.keyword + (f", prefix={self.text()}" if self.draw.below(2) else "")
         around += f", example_separator={self.draw.pick(SEPARATORS)}" if self.draw.rarely(3) else ""
         return (
             f"FewShotPromptTemplate(examples={self.examples(['q', 'a b'])}, example_prompt={example}, "
@@ -209,19 +245,21 @@ class Definition(Names):
                 )
                 made.append(f"prompt = prompt.partial({given})")
             elif kind == 3:
-                made.append(f"prompt {self.draw.pick(('= prompt +', '+='))} {self.added() if chat else self.text()}")
+                operator = self.draw.pick(("= prompt +", "+="))
+                made.append(f"prompt {operator} {self.added() if chat else self.text()}")
             elif kind == 4:
                 given = ", ".join(f"{name!r}: {value}" for name, value in self.partials().items())
                 made.append(f"prompt = prompt.partial(**{{{given}}})")
             elif kind == 5 and self.draw.rarely(4):
                 made.append("prompt = (prompt + '{')[:-1]")
             elif kind in {5, 6}:
-                found = items(self, 1 + self.draw.below(2))
+                with self.speaking(F_STRING):  # LangChain reads what is added so
+                    found = items(self, 1 + self.draw.below(2))
                 made += self.growth("prompt", found)
             elif kind == 7:
                 made.append(f"prompt = prompt[{self.draw.pick(('1:', ':-1', ':2', '::2'))}]")
             else:
-                made.append(f"prompt = ChatPromptTemplate([prompt, {self.text()}])")
+                made.append(f"prompt = ChatPromptTemplate([prompt, {self.text()}]{self.language.keyword})")
         return made
 
 
@@ -240,9 +278,9 @@ KINDS: tuple[tuple[Callable[[Definition], str], bool], ...] = (
 )
 
 
-def case(draw: Choices) -> Case:
+def case(draw: Choices, language: str = "f-string") -> Case:
     """Return the case that ``draw`` decides."""
-    made = Definition(draw)
+    made = Definition(draw, LANGUAGES[language])
     if draw.rarely(14):
         written, changes = made.few_shot(), None
     else:
@@ -254,4 +292,4 @@ def case(draw: Choices) -> Case:
         later = made.later(chat=changes)
         made.inner[at:] = [*made.inner[at:], *later]
     source = module_source(made.module, made.inner, draw)
-    return Case(source, tuple(draw.taken))
+    return Case(source, tuple(draw.taken), language)

@@ -1,9 +1,10 @@
 """The differences from langchain-core that are meant, each with the evidence that it is one of them."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from langchain_core.prompts.string import DEFAULT_FORMATTER_MAPPING
 from tests.differential import reference
 from tests.differential.choices import Choices
 from tests.differential.inputs import ANY, values
@@ -11,7 +12,7 @@ from tests.differential.reference import Failed
 
 from genprompts_codegen.diagnostics.model import Diagnostic
 
-EXPLAINED = {
+DEFINED = {
     "field without a name": "LangChain takes `{}` and fails at each call; we refuse it (GP103)",
     "unknown conversion": "LangChain takes `{a!x}` and fails at each call; we refuse it (GP101)",
     "no value fits the format": "LangChain takes `{a:zz}` and fails at each call; we refuse it (GP109)",
@@ -29,7 +30,62 @@ EXPLAINED = {
     "partials of two messages": "two messages fill in one name, each with its own value; we list the prompt, not more",
     "message sliced away": "LangChain never calls a message that a slice dropped, or makes it first; we judge what is left",
 }
+"""What each difference of definitions is, in any template language."""
+
+READ = {
+    "point alone": "LangChain prints the whole input for `{{.}}` outside of sections; we refuse it (GP101)",
+    "uneven braces": "LangChain loses the variable of `{{{a}}`; we refuse it (GP101)",
+    "empty name": "LangChain reads `{{a.}}`, `{{.a}}`, `{{>}}` as names that are partly empty; we refuse them (GP101)",
+    "no delimiters": "LangChain takes a delimiter tag without delimiters, as in `{{==}}`; we refuse it (GP101)",
+    "no such file": "LangChain prints nothing for a mustache partial, and fails at a jinja2 include; we refuse it (GP114)",
+    "unsafe attribute": "LangChain prints nothing for `{{ a.__class__ }}`, or fails; we refuse it (GP104)",
+    "unknown filter": "LangChain takes an unknown jinja2 filter or test in a branch, and fails there; we refuse it (GP101)",
+    "two parameters": "LangChain takes a macro with two parameters of one name; we refuse it (GP101)",
+    "wrong arguments": "LangChain fails where a jinja2 filter or test gets arguments it does not take; we refuse it (GP101)",
+    "include that may fail": "LangChain fails at `include … ignore missing`; we print nothing, as jinja2 does with a loader",
+    "blocks of two languages": "LangChain takes blocks in different languages; we list the prompt, not more",
+    "partial of a block": "two texts of a message differ in what is filled in beforehand; we list the prompt, not more",
+    "part of a sum": "LangChain reads the parts of `a + b` by themselves first; we read the whole",
+    "conditional input": "LangChain does not list what only an inverted section reads; for us it is optional",
+    "other blocks": "LangChain hides the inputs of other blocks from a block's sections; we do not",
+    "lost opening": "LangChain drops a `{{` at the end of a template; we refuse it (GP101)",
+    "input called self": "LangChain fails at each call with an input of this name; we render it",
+    "guarded input": "LangChain demands a name that the template does without (`| default`, `is defined`); we do not",
+    "missing key": "LangChain prints nothing for an attribute or key that is not there; we raise MissingInputError",
+    "stored key": "the same where it is only kept under a name: compiled code refuses it there",
+    "changed value": "LangChain lets a jinja2 template change its inputs; our sandbox is immutable",
+    "missing name": "LangChain prints nothing for a mustache name that is nowhere; we raise MissingInputError",
+    "inside of nothing": "LangChain prints the 0 or False that a mustache name leads through; we look further out",
+    "false item": "LangChain skips false items of a mustache section's list; we go through all",
+    "true item": "LangChain prints the whole input for `{{.}}` where an item is True; we print the item",
+    "empty section": "LangChain calls the function of a mustache section that is empty; we do not look at it",
+    "bytes": "LangChain goes through bytes in a mustache section, number by number; we enter them once",
+    "own inverse": "LangChain ends a section with a list at the end of an inverted section of its name; we do not",
+    "function": "LangChain calls a function that is given to a mustache template; we refuse it",
+}
+"""What each difference of mustache and jinja2 templates is."""
+
+EXPLAINED = {**DEFINED, **READ}
 """What each explained difference is: nothing else may differ, and each must occur."""
+
+SIGNS: dict[str, str] = {
+    "outside of a section": "point alone",
+    "three opening and two closing": "uneven braces",
+    "a name in three braces": "uneven braces",
+    "has an empty part": "empty name",
+    "empty tag": "empty name",
+    "unclosed tag": "lost opening",
+    "a set delimiter tag with": "no delimiters",
+    "which is not for templates": "unsafe attribute",
+    "an attribute whose name it computes": "unsafe attribute",
+    "duplicate argument": "two parameters",
+    "No filter named": "unknown filter",
+    "No test named": "unknown filter",
+    "too many positional arguments": "wrong arguments",
+    "missing a required argument": "wrong arguments",
+    "unexpected keyword argument": "wrong arguments",
+}
+"""What our errors say about templates of mustache and jinja2 that LangChain takes."""
 
 MESSAGES = [("human", "x"), ("ai", "y")]
 NO_DATES: tuple[object, ...] = ("x", 1, 1.5, None, [], MESSAGES, *ANY)
@@ -75,13 +131,21 @@ def _conflict(prompt: Any, message: str, draw: Choices) -> str | None:
     """Return which explained difference a conflict of types is."""
     match = re.search(r'"(.*?)"', message, re.DOTALL)
     name = match[1] if match else ""
+    languages = {
+        getattr(prompt, "template_format", "f-string"),
+        *(one.template_format for one in reference.texts(prompt)),
+    }
     optional = {one.optional for one in reference.placeholders(prompt) if one.variable_name == name}
     if "required and an optional" in message:
         return "required and optional placeholder" if optional == {True, False} else None
     if "no value of" in message and optional:
         return "text and placeholder of one name"
+    if "no value of" in message and languages != {"f-string"}:
+        return "no value for all uses"
     if "no value of" in message:
         return "no value for all uses" if _no_value(prompt, name, draw) else None
+    if "the definition gives" in message and languages != {"f-string"}:
+        return "partial does not fit"
     if "the definition gives" in message:
         return "partial does not fit" if _fails_without(prompt, message.split('"')[1], draw) else None
     return "declared type does not fit" if "declared type" in message else None
@@ -97,8 +161,19 @@ def _format(prompt: Any, message: str, draw: Choices) -> str | None:
     return "no value fits the format" if never_renders(prompt, draw) else None
 
 
+def sign(message: str) -> str | None:
+    """Return which explained difference it is to refuse a template with ``message``."""
+    return next((word for found, word in SIGNS.items() if found in message), None)
+
+
+def _syntax(prompt: Any, message: str, draw: Choices) -> str | None:
+    return sign(message) or _refused("unknown conversion")(prompt, message, draw)
+
+
 _RULES: dict[str, Callable[[Any, str, Choices], str | None]] = {
-    "GP101": _refused("unknown conversion"),
+    "GP101": _syntax,
+    "GP104": lambda _, message, __: sign(message),
+    "GP114": lambda *_: "no such file",
     "GP103": _refused("field without a name"),
     "GP109": _format,
     "GP201": _conflict,
@@ -107,6 +182,8 @@ _RULES: dict[str, Callable[[Any, str, Choices], str | None]] = {
 
 def refusal(prompt: Any, finding: Diagnostic, draw: Choices) -> str | None:
     """Return which explained difference it is that we refuse with ``finding`` what LangChain takes as ``prompt``."""
+    if any(len({one.template_format for one in texts}) > 1 for texts in reference.blocks(prompt)):
+        return "blocks of two languages"
     rule = _RULES.get(finding.code.id)
     return rule(prompt, finding.message, draw) if rule is not None else None
 
@@ -115,6 +192,20 @@ def rescans_examples(prompt: Any) -> bool:
     """Whether an example of a few-shot text prompt has braces, which LangChain reads once more."""
     if not hasattr(prompt, "example_prompt") or not hasattr(prompt, "suffix"):
         return False
+    return any(set("{}") & set(text) for text in (*_shown(prompt), prompt.example_separator))
+
+
+def _shown(prompt: Any) -> list[str]:
+    """Return the examples of a few-shot text prompt."""
     wanted = prompt.example_prompt.input_variables
-    shown = [prompt.example_prompt.format(**{key: one[key] for key in wanted}) for one in prompt.examples or ()]
-    return any(set("{}") & set(text) for text in (*shown, prompt.example_separator))
+    return [prompt.example_prompt.format(**{key: one[key] for key in wanted}) for one in prompt.examples or ()]
+
+
+def read_apart(prompt: Any, given: Mapping[str, object]) -> str | None:
+    """Return what a few-shot text prompt gives whose prefix and suffix are templates of their own; else None."""
+    if not hasattr(prompt, "example_prompt") or not hasattr(prompt, "suffix"):
+        return None
+    values = {**prompt.partial_variables, **given}
+    read = DEFAULT_FORMATTER_MAPPING[prompt.template_format]
+    before, after = ([read(one, **values)] if one else [] for one in (prompt.prefix, prompt.suffix))
+    return str(prompt.example_separator.join([*before, *filter(None, _shown(prompt)), *after]))

@@ -4,8 +4,12 @@ from collections.abc import Iterable
 from datetime import date, datetime, timezone
 
 from langchain_core.messages import AIMessage, ChatMessage, HumanMessage, SystemMessage, ToolMessage
+from tests.differential import data
 from tests.differential.choices import Choices
 from tests.differential.texts import DAY, NUMBER, WHOLE
+from tests.differential.typed import Typed
+
+from genprompts_codegen.ir import Messages, PromptSpec
 
 TEXTS = ("x", "", "with {braces} and {{more}}", "line\nbreak", "ünïcödé 漢字 😀", "\"quotes' \\ %s", "{0}", "{a.b}")
 ANY: tuple[object, ...] = (*TEXTS, None, 0, -5, 2.5, True, ["a", {"k": None}], {"k": "{v}"}, (1,), float("nan"), b"b")
@@ -66,3 +70,21 @@ def value(name: str, draw: Choices) -> object:
 def values(names: Iterable[str], messages: frozenset[str], draw: Choices) -> dict[str, object]:
     """Return values for ``names``; those in ``messages`` are placeholders."""
     return {name: history(draw) if name in messages else value(name, draw) for name in sorted(names)}
+
+
+def fitting(spec: PromptSpec, guarded: frozenset[str], draw: Choices) -> dict[str, object]:
+    """Return values of the types that we infer; some of another kind, and rarely one missing."""
+    made = Typed(spec, draw, keys=draw.pick(("some", "all", "required")), edges=draw.rarely(3)).values()
+    messages = {entry.name for entry in spec.inputs if isinstance(entry.type, Messages)}
+    for name in sorted(made):
+        if name in messages:
+            made[name] = history(draw)
+        elif draw.rarely(9):
+            made[name] = data.anything(draw)
+    required = [entry.name for entry in spec.inputs if entry.required]
+    if required and draw.rarely(15):
+        made.pop(draw.pick(required))
+    for name in sorted(guarded & made.keys()):
+        if draw.rarely(3):
+            made.pop(name)
+    return {**made, "extra": 1} if draw.rarely(9) else made

@@ -70,7 +70,7 @@ def _item(made: Definition) -> str:
     if kind == 20:
         return made.named(made.few_shot_chat()) if draw.rarely(2) else f"({draw.pick(ROLES)!r}, {made.text()})"
     if kind == 21 and draw.rarely(4):
-        return draw.pick(ODD)
+        return made.language.said(draw.pick(ODD))
     if kind == 22:
         return f'{{"role": "placeholder", "content": "{{{draw.pick(PLACES)}}}"}}'
     return f"({draw.pick(ROLES)!r}, {made.text()})"
@@ -112,25 +112,30 @@ def literal_message(made: Definition) -> str:
 
 def message_template(made: Definition) -> str:
     """Return a message template."""
+    with made.elsewhere() as language:
+        return _message_template(made, language.keyword)
+
+
+def _message_template(made: Definition, keyword: str) -> str:
     draw = made.draw
     form = draw.below(10)
     name = draw.pick(TEMPLATES)
     if form < 4:
-        return f"{name}.from_template({made.text()})"
+        return f"{name}.from_template({made.text()}{keyword})"
     if form == 4:
-        return f"{name}.from_template({blocks(made)})"
+        return f"{name}.from_template({blocks(made)}{keyword})"
     if form == 5:
-        return f"ChatMessagePromptTemplate.from_template({made.text()}, role='Jedi')"
+        return f"ChatMessagePromptTemplate.from_template({made.text()}, role='Jedi'{keyword})"
     if form == 6:
         return f"{name}(prompt={made.named(made.text_prompt())})"
     if form == 7:
         given = ", ".join(f"{key!r}: {value}" for key, value in made.partials().items())
-        return f"{name}.from_template({made.text()}, partial_variables={{{given}}})"
+        return f"{name}.from_template({made.text()}, partial_variables={{{given}}}{keyword})"
     if form == 8:
         made.calls = False  # what a call gives is not known in a block
         first = made.text_prompt()
         made.calls = True
-        return f"{name}(prompt=[{made.named(first)}, PromptTemplate.from_template({made.text()})])"
+        return f"{name}(prompt=[{made.named(first)}, PromptTemplate.from_template({made.text()}{keyword})])"
     return f"ChatMessagePromptTemplate(prompt={made.text_prompt()}, role='user')"
 
 
@@ -145,10 +150,10 @@ def blocks(made: Definition) -> str:
 
 
 def _block(made: Definition) -> str:
-    draw = made.draw
+    draw, said = made.draw, made.language.said
     form = draw.below(11)
     if form > 8:
-        return draw.pick(('{"type": "text", "text": "{a}"}', '"{b}{a}"'))
+        return said(draw.pick(('{"type": "text", "text": "{a}"}', '"{b}{a}"')))
     if form < 2:
         return f'{{"type": "text", "text": {made.text()}}}'
     if form == 2:
@@ -156,16 +161,15 @@ def _block(made: Definition) -> str:
     if form == 3:
         return f'{{"text": {made.text()}}}'
     if form == 4:
-        return draw.pick(('{"type": "image_url", "image_url": "{a}"}', '{"image_url": {"url": "data:{a};{b}"}}'))
+        return said(draw.pick(('{"type": "image_url", "image_url": "{a}"}', '{"image_url": {"url": "data:{a};{b}"}}')))
     if form == 5:
         detail = draw.pick(('"low"', '"{topic}"', '""'))
-        return f'{{"type": "image_url", "image_url": {{"url": "http://x/{{a}}", "detail": {detail}}}}}'
+        return said(f'{{"type": "image_url", "image_url": {{"url": "http://x/{{a}}", "detail": {detail}}}}}')
     if form == 6:
         return f'{{"type": "text", "text": {made.text()}, "cache_control": {{"type": "ephemeral"}}}}'
     if form == 7:
-        return (
-            f'{{"type": "audio", "n": 3, "x": {{"y": {made.text()}}}, "z": [{made.text()}, 1, None, {{"k": "{{a}}"}}]}}'
-        )
-    return draw.pick(
-        ('{"type": "tool_use", "input": {}}', '{"type": "x", "v": [["{a}"], []], "b": True, "f": 1.5}', "{}")
+        key = said('{"k": "{a}"}')
+        return f'{{"type": "audio", "n": 3, "x": {{"y": {made.text()}}}, "z": [{made.text()}, 1, None, {key}]}}'
+    return said(
+        draw.pick(('{"type": "tool_use", "input": {}}', '{"type": "x", "v": [["{a}"], []], "b": True, "f": 1.5}', "{}"))
     )

@@ -36,6 +36,7 @@ class Case:
 
     source: str
     taken: tuple[int, ...]
+    language: str = "f-string"
 
     def ours(self) -> str:
         """Return the same source with our classes in place of LangChain's."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.differential.module import Case
-from tests.differential.reference import Asked, Failed
+from tests.differential.reference import Asked, Failed, steady
 
 from genprompts_codegen.config import Config
 from genprompts_codegen.definitions import PromptKind
@@ -18,12 +18,16 @@ from genprompts_codegen.pipeline import Analysis, plan, read
 
 @dataclass(slots=True)
 class Made:
-    """All that came of one case. ``prompt`` is the generated prompt, None where there is none."""
+    """All that came of one case.
+
+    ``prompt`` is the generated prompt, None where there is none; ``path`` is its module and its name there.
+    """
 
     findings: list[Diagnostic] = field(default_factory=list)
     spec: PromptSpec | None = None
     others: dict[str, PromptSpec] = field(default_factory=dict)
     prompt: Any = None
+    path: str = ""
     error: str = ""
 
     def refusals(self) -> list[Diagnostic]:
@@ -31,8 +35,11 @@ class Made:
         return [finding for finding in self.findings if finding.code.severity is Severity.ERROR]
 
 
-def generate(cases: Sequence[Case], folder: Path) -> list[Made]:
-    """Return what becomes of each of ``cases``: one run of the pipeline, one file a case."""
+def generate(cases: Sequence[Case], folder: Path, package: Path | None = None) -> list[Made]:
+    """Return what becomes of each of ``cases``: one run of the pipeline, one file a case.
+
+    The generated package is written to ``package``, where that is given.
+    """
     made = {f"case_{number:05d}": Made() for number in range(len(cases))}
     folder.mkdir(parents=True, exist_ok=True)
     for (name, _), case in zip(made.items(), cases, strict=True):
@@ -53,6 +60,10 @@ def generate(cases: Sequence[Case], folder: Path) -> list[Made]:
         elif spec.incomplete is None and spec.kind is not PromptKind.MESSAGE:
             made[file.path.stem].others[spec.scope[-1]] = spec
     _load(analysis, texts, made)
+    if package is not None:
+        package.mkdir(parents=True)
+        for name, text in texts.items():
+            (package / name).write_text(text, encoding="utf-8", newline="")
     return list(made.values())
 
 
@@ -76,6 +87,7 @@ def _load(analysis: Analysis, texts: Mapping[str, str], made: Mapping[str, Made]
         for prompt in module.prompts:
             if prompt.spec is entry.spec:
                 entry.prompt = space[prompt.names.instance]
+                entry.path = f"{module.name}.{prompt.names.instance}"
 
 
 def asked(spec: PromptSpec) -> Asked:
@@ -98,4 +110,6 @@ def render(prompt: Any, values: object) -> object:
         found = prompt.invoke(values)
     except Exception as error:  # noqa: BLE001  (whatever it says is the answer)
         return Failed(f"{type(error).__name__}: {error}")
-    return str(found) if isinstance(found, str) else [(message["role"], message["content"]) for message in found]
+    if isinstance(found, str):
+        return steady(str(found))
+    return [(message["role"], steady(message["content"])) for message in found]

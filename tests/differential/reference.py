@@ -1,5 +1,6 @@
 """What langchain-core makes of a definition: its prompt object, what that asks for, and what it renders."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from langchain_core.prompts import (
     get_template_variables,
 )
 from langchain_core.prompts.chat import BaseChatPromptTemplate
+from langchain_core.utils.mustache import tokenize
 
 ROLES = {"human": "user", "ai": "assistant", "system": "system", "tool": "tool", "function": "function"}
 
@@ -94,13 +96,22 @@ def _open(prompt: Any) -> Asked:
             inner, own = _open(part), set(part.partial_variables) - set(part.optional_variables)
             required |= inner.required - own
             optional |= inner.optional
-            partial |= inner.partial | (own & (inner.required | inner.optional))
+            looked_up = {name for text in texts(part) for name in _names(text)}
+            partial |= inner.partial | (own & (inner.required | inner.optional | looked_up))
         elif not isinstance(part, BaseMessage):
             required |= set(part.input_variables)
             for text in _texts(part):
                 if isinstance(text, PromptTemplate):
-                    partial |= set(text.partial_variables) & set(get_template_variables(text.template, "f-string"))
+                    partial |= set(text.partial_variables) & _names(text)
     return Asked(frozenset(required), frozenset(optional), frozenset(partial))
+
+
+def _names(text: PromptTemplate) -> set[str]:
+    """Return the names that a text may look up; for mustache also those in sections."""
+    if text.template_format == "mustache":
+        kinds = {"variable", "no escape", "section", "inverted section"}
+        return {key.split(".")[0] for kind, key in tokenize(text.template) if kind in kinds}
+    return set(get_template_variables(text.template, text.template_format))
 
 
 def _parts(prompt: Any) -> list[Any]:
@@ -112,6 +123,37 @@ def _texts(part: Any) -> list[Any]:
     """Return the text prompt of a message; those of blocks keep their partials to themselves."""
     found = getattr(part, "prompt", None)
     return [] if isinstance(found, list) else [found]
+
+
+def texts(prompt: Any) -> Iterator[PromptTemplate]:
+    """Yield every text template of a prompt."""
+    if isinstance(prompt, PromptTemplate):
+        yield prompt
+    for part in _parts(prompt):
+        yield from texts(part)
+        found = getattr(part, "prompt", None)
+        for text in found if isinstance(found, list) else [found]:
+            yield from texts(text)
+
+
+def templates(prompt: Any) -> Iterator[tuple[str, str]]:
+    """Yield the language and the text of every template of a prompt, those of images and data, too."""
+    if hasattr(prompt, "template_format") and hasattr(prompt, "template"):
+        yield prompt.template_format, str(prompt.template)
+    for part in _parts(prompt):
+        yield from templates(part)
+        found = getattr(part, "prompt", None)
+        for text in found if isinstance(found, list) else [found]:
+            yield from templates(text)
+
+
+def blocks(prompt: Any) -> Iterator[list[PromptTemplate]]:
+    """Yield the texts of each message that consists of blocks."""
+    for part in _parts(prompt):
+        yield from blocks(part)
+        found = getattr(part, "prompt", None)
+        if isinstance(found, list):
+            yield [one for one in found if isinstance(one, PromptTemplate)]
 
 
 def placeholders(prompt: Any) -> Iterator[MessagesPlaceholder]:
@@ -130,8 +172,17 @@ def render(prompt: BasePromptTemplate[Any], values: Any) -> object:
     except Exception as error:  # noqa: BLE001  (whatever it says is the answer)
         return Failed(f"{type(error).__name__}: {error}")
     if not hasattr(found, "messages"):
-        return found.to_string()
-    return [(role(message), message.content) for message in found.to_messages()]
+        return steady(found.to_string())
+    return [(role(message), steady(message.content)) for message in found.to_messages()]
+
+
+def steady(found: Any) -> Any:
+    """Return what was rendered without the addresses of objects."""
+    if isinstance(found, str):
+        return re.sub("0x[0-9a-f]{6,}", "0x", found, flags=re.IGNORECASE)
+    if isinstance(found, dict):
+        return {key: steady(one) for key, one in found.items()}
+    return [steady(one) for one in found] if isinstance(found, list | tuple) else found
 
 
 def role(message: BaseMessage) -> str:

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 from tests.differential.choices import Choices, shrink
-from tests.differential.comparison import Tally, cases, compare, smallest
+from tests.differential.comparison import cases, compare, smallest
 from tests.differential.definitions import case
-from tests.differential.explained import EXPLAINED
+from tests.differential.explained import DEFINED
+from tests.differential.tally import Tally
 
 from genprompts.compiler import literals, render
 from genprompts.grammar import fstring
@@ -37,7 +38,7 @@ def test_definitions_come_out_alike(tally: Tally) -> None:
     assert tally.counts["renders, both fail"] < 0.2 * tally.counts["renders"]
 
 
-@pytest.mark.parametrize("name", sorted(EXPLAINED))
+@pytest.mark.parametrize("name", sorted(DEFINED))
 def test_no_explanation_is_stale(tally: Tally, name: str) -> None:
     """Each explained difference occurs."""
     assert tally.explained[name] > 0
@@ -88,7 +89,7 @@ def _all_messages_kept(patch: pytest.MonkeyPatch) -> None:
 
 
 def _empty_texts_kept(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(render, "_may_be_empty", lambda _: False)
+    patch.setattr(render, "may_be_empty", lambda _: False)
 
 
 def _conversion_swapped(patch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,9 @@
 """Definitions that once came out differently: what the random ones found, made small."""
 
 import pytest
-from tests.differential.comparison import Tally, compare
+from tests.differential.comparison import compare
 from tests.differential.module import HEADER, Case, imported
+from tests.differential.tally import Tally
 
 ALIKE = {
     "no messages": "ChatPromptTemplate([])",

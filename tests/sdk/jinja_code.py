@@ -88,6 +88,11 @@ def reference(text: str, values: Mapping[str, object], files: Mapping[str, str] 
     return outcome(lambda: environment.from_string(text).render(**values))
 
 
+def same_text(found: str, wanted: str) -> bool:
+    """Say whether two texts are the same, but for the addresses of objects."""
+    return _ADDRESS.sub("@", found) == _ADDRESS.sub("@", wanted)
+
+
 def difference(
     built: Built, text: str, values: Mapping[str, object], files: Mapping[str, str] | None = None
 ) -> str | None:
@@ -98,6 +103,6 @@ def difference(
         return None
     if isinstance(found, MissingInputError) and Tracked.seen:
         return None
-    if isinstance(found, str) and isinstance(wanted, str) and _ADDRESS.sub("@", found) == _ADDRESS.sub("@", wanted):
+    if isinstance(found, str) and isinstance(wanted, str) and same_text(found, wanted):
         return None
     return f"{text!r} with {values!r}: {wanted!r} by jinja2, {found!r} by us\n{built.source}"

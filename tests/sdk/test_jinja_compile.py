@@ -18,6 +18,7 @@ GIVEN: dict[str, Any] = {
     "xs": [RECORD, {"title": "Cup", "n": 5, "tags": [], "items": []}, Thing(title="Pot", n=1, tags=("c",), items=[])],
     "d": RECORD,
     "none": [],
+    "private": {"_p": 1},
     "f": lambda value="nobody": f"called with {value}",
 }
 
@@ -65,6 +66,9 @@ def check(text: str, files: dict[str, str] | None = None, **more: Any) -> None:
         "{{ range(3)|list }}{{ range(n)|list }}{{ dict(x=1) }}{{ f() }}{{ f(a) }}",
         "{{ a.upper() }}{{ a.startswith('x') }}{{ ', '.join(d.tags) }}",
         "{{ [a, n] }}{{ (a,) }}{{ {'k': a} }}{{ {'k': {'l': n}}.k.l }}",
+        "{{ xs[7] }}|{{ d[a] }}|{{ 'y' if xs[7] else 'n' }}|{{ xs[n + 9]|default('d') }}{% for x in d[a] %}x{% endfor %}",
+        "{{ private._p }}{{ private['_p'] }}{{ [private]|map(attribute='_p')|join }}{{ private._q|default('z') }}",
+        "{{ 'a' if not n == 3 else 'b' }}{{ 'a' if not n != 3 else 'b' }}{{ not a in 'xy' }}{{ not n < 3 }}",
         "{{ none|first }}|{{ none|max }}|{{ (none|first)|default('d') }}",
         "{{ {'a': '<b>'}|tojson }}{{ a|e }}{{ xs|map(attribute='title')|map('e')|join('<') }}{{ '<b>'|e|upper }}",
         "{{ 'a' }}{{ '{' }}}{{ '\"' }}'{{ '\\n' }}",
@@ -147,6 +151,51 @@ def test_a_part_is_read_once() -> None:
     built = build("{% for x in xs %}{% if x.title %}{{ x.title }}{% endif %}{% endfor %}", ["xs"])
 
     assert built.source.count("x['title']") == 1
+
+
+MACROS = {
+    "m": "{% macro one(x) %}<{{ two(x) }}>{% endmacro %}{% macro two(x) %}{{ x|upper }}{% endmacro %}{% macro no() %}{% endmacro %}"
+}
+
+
+def test_imported_macros_are_written_once() -> None:
+    """However often a file is imported, its macros are there once, and only those that are called."""
+    text = "{% import 'm' as m %}{% for x in xs %}{% from 'm' import one %}{{ one(x.title) }}{% endfor %}{{ m.one(a) }}"
+    built = build(text, GIVEN, files=MACROS)
+
+    assert difference(built, text, GIVEN, MACROS) is None
+    assert [built.source.count(f"def {name}(") for name in ("one", "two", "no")] == [1, 1, 0]
+
+
+def test_macros_that_nobody_calls_need_nothing() -> None:
+    """An import alone leaves nothing in the code, and needs no run time."""
+    built = build("{% import 'm' as m %}x", [], files=MACROS)
+
+    assert built.source == "def render():\n    return 'x'"
+    assert built.code.runtime == frozenset()
+
+
+def test_constants_are_written_where_they_are_used() -> None:
+    """What ``with`` binds to a literal, and nobody sets again, is part of the text."""
+    text = "{% with k = 'x' %}{{ k }}-{% include 'p' %}{% endwith %}"
+
+    assert build(text, ["a"], files={"p": "{{ k }}{{ a }}"}).source == "def render(a):\n    return f'x-x{a!s}'"
+    check("{% with k = 'x' %}{% set k = a %}{{ k }}{% endwith %}{{ k }}")
+    check(
+        "{% with k = 'x' %}{% include 'p' %}{{ k }}{{ k|d(1) }}{{ k is defined }}{% endwith %}",
+        {"p": "{% set k = 2 %}{{ k }}"},
+    )
+    check(
+        "{% with k = none, n = n %}{{ k }}{{ k == 'x' }}{{ n }}{% for k in xs %}{{ k.n }}{% endfor %}{{ k }}{% endwith %}"
+    )
+
+
+def test_negated_comparisons() -> None:
+    """The opposite of a comparison is written as one where that is the same for all values."""
+    built = build("{% for x in xs %}{{ x if not loop.last }}{% endfor %}{{ not n < 3 }}", ["xs", "n"])
+
+    assert "if index != count" in built.source
+    assert "not n < 3" in built.source
 
 
 def test_names_of_variables() -> None:

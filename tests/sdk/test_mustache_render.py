@@ -262,12 +262,45 @@ def test_mutually_recursive_partials() -> None:
 
 
 def test_endless_recursion_is_refused() -> None:
-    """A partial that includes itself without a condition is refused when it is filled in."""
+    """A partial that includes itself in the same scope is refused when it is read; values without end are, later."""
+    for body in ("{{>a}}", "{{^y}}{{>a}}{{/y}}", "{{#.}}{{>a}}{{/.}}", "{{>b}}"):
+        with pytest.raises(TemplateSyntaxError, match='"a" includes itself'):
+            parse("{{#x}}{{>a}}{{/x}}", partials={"a": body, "b": "{{>a}}"})
     template = parse("{{>a}}", partials={"a": "x{{>b}}", "b": "{{#y}}{{>a}}{{/y}}"})
-    assert both(template, {"y": 0}) == "x"
+    endless: dict[str, object] = {}
+    endless["y"] = endless
+    assert [both(template, {"y": value}) for value in (0, True, [1, {"y": [1]}])] == ["x", "xx", "xxxx"]
     for way in (render, lambda _, values: function(template, ("y",))(values)):
         with pytest.raises(RenderLimitError, match="levels deep"):
-            way(template, {"y": True})
+            way(template, endless)
+
+
+def test_trees_end() -> None:
+    """In a partial that includes itself, an item without the section ends there; the others look no further out."""
+    node = "{{name}}{{#children}}({{>node}}){{/children}}{{^children}}.{{/children}}"
+    tree = {"name": "a", "children": [{"name": "b"}, {"name": "c", "children": [{"name": "d"}]}]}
+
+    for text, values in (("{{>node}}", tree), (node, tree), ("{{#t}}{{>node}}{{/t}}", {"t": tree, "children": 0})):
+        assert both(parse(text, partials={"node": node}), values) == "a(b.)(c(d.))"
+
+
+def test_names_that_nothing_promises() -> None:
+    """What the types let be left out everywhere prints nothing, also in a strict template."""
+    assert both(parse("[{{^x}}{{b}}{{{c.d}}}{{/x}}]"), {}) == "[]"
+    assert both(parse("{{#a}}{{#n}}x{{/n}}{{#b}}[{{n}}]{{/b}}{{/a}}"), {"a": [{"b": 1}, {"b": 1, "n": 2}]}) == "[]x[2]"
+    assert both(parse("{{>r}}", partials={"r": "{{^x}}{{b}}{{#y}}{{>r}}{{/y}}{{/x}}"}), {"y": [1, 2]}) == ""
+
+
+def test_positions_that_are_not_there() -> None:
+    """No type says how long a list is: a position that it lacks prints nothing, and is false."""
+    text = "[{{a.1}}{{{a.1.b}}}{{a.-3}}{{#a.1}}x{{/a.1}}{{^a.1}}y{{/a.1}}{{#s}}{{0}}{{/s}}]"
+
+    assert (
+        both(parse(text), {"a": ["x"], "s": [[], "text"]}) == langchain.render(text, {"a": ["x"], "s": [[]]}) == "[y]"
+    )
+    assert both(parse("{{a.0}}"), {"a": "text"}) == ""
+    with pytest.raises(MissingInputError, match=r'"a\.0\.b"'):
+        render(parse("{{a.0.b}}"), {"a": [{}]})
 
 
 def test_deepest_template() -> None:

@@ -1,12 +1,14 @@
 """What a mustache template asks of its inputs, and that what it requires is what LangChain lists."""
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from langchain_core.prompts.string import get_template_variables
 
 from genprompts.errors import TemplateSyntaxError
-from genprompts.grammar.mustache.nodes import Mustache
+from genprompts.grammar.mustache.nodes import Mustache, MustacheNodes, Section, Variable
 from genprompts.grammar.mustache.parse import parse
 from genprompts.grammar.mustache.uses import uses_of
 from genprompts.grammar.paths import Ask, Key, PathUse
@@ -106,7 +108,7 @@ def test_inputs_that_others_provide() -> None:
         "a[].c.d PRINTED guarded",
         "c ANY guarded",
         "c.d PRINTED guarded",
-        "a[].e SECTION guarded",
+        "a[].e SECTION",  # or else the input of the name would be entered, which has no f
         "e FLAG guarded",
         "a[].e[].f PRINTED",
     ]
@@ -149,14 +151,21 @@ def test_places() -> None:
 
 
 def test_partials() -> None:
-    """A partial reads names where it is included, once for each scope, and ends where it includes itself."""
+    """A partial reads names where it is included, once for each scope."""
     partials = {"n": "{{v}}{{#c}}{{>n}}{{/c}}", "m": "{{>n}}{{>n}}", "f": "text"}
 
-    assert lines(parse("{{>m}}{{>n}}", partials=partials)) == ["v PRINTED", "c FLAG"]
+    assert lines(parse("{{>m}}{{>n}}", partials=partials)) == [
+        "v PRINTED",
+        "c SECTION",
+        "c[].v PRINTED guarded",
+        "c[].c SECTION guarded",
+        "c[].c[] AGAIN guarded",
+    ]
     assert lines(parse("{{#x}}{{>m}}{{/x}}{{#y}}{{>f}}{{/y}}", partials=partials)) == [
         "x SECTION",
         "x[].v PRINTED",
-        "x[].c FLAG guarded",
+        "x[].c SECTION guarded",
+        "x[].c[] AGAIN guarded",
         "y FLAG",
     ]
     assert lines(parse("{{>p}}{{#x}}{{v}}{{/x}}", partials={"p": "{{v}}"})) == [
@@ -173,11 +182,90 @@ def test_partials_that_multiply() -> None:
 
 
 def test_partials_that_all_include_each_other() -> None:
-    """No tangle of partials takes too long, though there are more ways through it than anyone can count."""
+    """No tangle of partials takes too long: where it is not gone through any further, that is said."""
     others = "".join(f"{{{{>{other}}}}}" for other in range(30))
     partials = {str(one): f"{{{{#s{one}}}}}{others}{{{{/s{one}}}}}" for one in range(30)}
 
-    assert lines(parse("{{>0}}", partials=partials))[0] == "s0 SECTION"
+    found = lines(parse("{{>0}}", partials=partials))
+
+    assert found[0] == "s0 SECTION"
+    assert any(line.endswith(" OPAQUE guarded") for line in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{{#c}}{{>n}}{{/c}}", ["c SECTION", "c[].v PRINTED", "c[].c SECTION guarded", "c[].c[] AGAIN guarded of c[]"]),
+        ("{{#r}}{{>n}}{{/r}}", ["r SECTION", "r[].v PRINTED", "r[].c SECTION guarded", "r[].c[] AGAIN guarded of r[]"]),
+        ("{{#r}}{{>m}}{{/r}}", ["r SECTION", "r[].l SECTION guarded", "r[].l[].w PRINTED", "r[].l[].l SECTION guarded", "r[].l[].l[] AGAIN guarded of r[].l[]"]),
+    ],
+)  # fmt: skip
+def test_partials_that_include_themselves(text: str, expected: list[str]) -> None:
+    """What a partial reads in its own sections is read again: the items are of the type of those around them."""
+    partials = {"n": "{{v}}{{#c}}({{>n}}){{/c}}", "m": "{{#l}}{{w}}{{>m}}{{/l}}"}
+
+    found = uses_of(parse(text, partials=partials))
+
+    assert [
+        line(use) + (f" of {line(PathUse(use.again, Ask.ANY))[:-4]}" if use.again else "") for use in found
+    ] == expected
+
+
+def lenient(text: str, **partials: str) -> list[str]:
+    """The variables of a template that may be nowhere."""
+
+    def inside(nodes: MustacheNodes) -> Iterator[str]:
+        for node in nodes:
+            if isinstance(node, Variable) and node.lenient:
+                yield ".".join(node.path)
+            elif isinstance(node, Section):
+                yield from inside(node.body)
+
+    template = parse(text, partials=partials)
+    return [name for nodes in (template.nodes, *(nodes for _, nodes in template.partials)) for name in inside(nodes)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{{a}}{{#b}}{{c}}{{.}}{{/b}}", []),
+        ("{{^a}}{{b}}{{/a}}", ["b"]),
+        ("{{b}}{{^a}}{{b}}{{/a}}", []),
+        ("{{^f}}{{#a}}{{b.c}}{{/a}}{{/f}}", ["b.c"]),
+        ("{{#a}}{{b}}{{/a}}{{#b}}x{{/b}}", []),
+        ("{{#a}}{{#n}}x{{/n}}{{#b}}{{n}}{{/b}}{{/a}}", ["n"]),
+        ("{{#a}}{{n}}{{#b}}{{n}}{{/b}}{{/a}}", []),
+        ("{{#a}}{{n.x}}{{#b}}{{n}}{{/b}}{{/a}}", []),
+        ("{{#a}}{{a}}{{/a}}{{^c}}{{#b}}{{b}}{{/b}}{{/c}}", []),
+    ],
+)
+def test_variables_that_may_be_nowhere(text: str, expected: list[str]) -> None:
+    """A variable is lenient where no scope is required to have its name."""
+    assert lenient(text) == expected
+
+
+def test_lenient_variables_of_partials() -> None:
+    """A variable of a partial is lenient if it is in one of the places that include it."""
+    assert lenient("{{#a}}{{>p}}{{/a}}{{^x}}{{>p}}{{/x}}", p="{{n}}") == ["n"]
+    assert lenient("{{^x}}{{>p}}{{/x}}", p="{{n}}{{#a}}{{m}}{{/a}}") == ["n", "m"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{{#a}}{{#b}}{{c}}{{/b}}{{/a}}{{#b}}{{d}}{{/b}}", ["a[].b SECTION", "a[].b[].c PRINTED"]),
+        ("{{#a}}{{#b}}{{c}}{{/b}}{{/a}}{{#b}}{{c}}{{/b}}", ["a[].b SECTION guarded", "a[].b[].c PRINTED"]),
+        ("{{#a}}{{#b}}x{{/b}}{{/a}}{{#b}}{{d}}{{/b}}", ["a[].b FLAG guarded"]),
+        ("{{#a}}{{#b.x}}{{c}}{{/b.x}}{{/a}}{{b.y}}", ["b.x SECTION guarded", "b.x[].c PRINTED"]),
+        (
+            "{{#a}}{{#b.x}}{{c}}{{/b.x}}{{^b.x}}-{{/b.x}}{{/a}}{{b.y}}",
+            ["a[].b.x SECTION", "a[].b.x[].c PRINTED", "a[].b ANY guarded", "a[].b.x FLAG guarded"],
+        ),
+    ],
+)
+def test_sections_that_are_elsewhere_too(text: str, expected: list[str]) -> None:
+    """Items have to have a section of their own where another one, with other items, would be found around them."""
+    assert [one for one in lines(parse(text)) if one.startswith(("a[].b", "b.x"))] == expected
 
 
 tags = st.sampled_from(

@@ -27,7 +27,9 @@ def joined(pieces: Sequence[TemplateText], anchor: Anchor) -> TemplateText:
         unresolved.update(dict.fromkeys(piece.unresolved))
         at += len(piece.text)
     text = "".join(piece.text for piece in pieces)
-    return TemplateText(text, replace(anchor, segments=tuple(segments)), tuple(files.items()), tuple(unresolved))
+    excess = next((piece.excess for piece in pieces if piece.excess), "")
+    placed = replace(anchor, segments=tuple(segments))
+    return TemplateText(text, placed, tuple(files.items()), tuple(unresolved), excess)
 
 
 # --- jinja2 --------------------------------------------------------------------------------------

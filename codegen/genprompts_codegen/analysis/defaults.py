@@ -1,6 +1,6 @@
 """Values that definitions give their inputs: whether the templates can use them, and the types that admit them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from genprompts.grammar.nodes import Constant, Field
 from genprompts.grammar.paths import Key, PathUse, Step
@@ -80,11 +80,34 @@ def widen(type_ref: TypeRef, value: Constant, records: Records) -> TypeRef:
     """Return ``type_ref`` so that it also admits the default ``value``."""
     if isinstance(type_ref, Messages) or _admits(type_ref, value, records):
         return type_ref
-    of_value = _type_of_value(value)
-    if of_value == OBJECT:
-        return OBJECT
-    members = type_ref.members if isinstance(type_ref, UnionOf) else (type_ref,)
-    return UnionOf((*members, of_value))
+    members: list[TypeRef] = list(type_ref.members) if isinstance(type_ref, UnionOf) else [type_ref]
+    if not isinstance(value, list | tuple | Mapping):
+        return UnionOf((*members, _type_of_value(value)))
+    for index, member in enumerate(members):
+        inside = _widen_inside(member, value, records)
+        if inside is not None:
+            members[index] = inside
+            return UnionOf(tuple(members)) if len(members) > 1 else inside
+    return OBJECT
+
+
+def _widen_inside(type_ref: TypeRef, value: object, records: Records) -> TypeRef | None:
+    """Return ``type_ref`` with items that also admit those of ``value``; None where it has none like it."""
+    match type_ref, value:
+        case ListOf(item), list() | tuple():
+            return ListOf(_widen_for_all(item, value, records))
+        case IterableOf(item), list() | tuple():
+            return IterableOf(_widen_for_all(item, value, records))
+        case MappingOf(item), dict():
+            return MappingOf(_widen_for_all(item, value.values(), records))
+        case _:
+            return None
+
+
+def _widen_for_all(type_ref: TypeRef, values: Iterable[Constant], records: Records) -> TypeRef:
+    for value in values:
+        type_ref = widen(type_ref, value, records)
+    return type_ref
 
 
 def _admits(type_ref: TypeRef, value: object, records: Records) -> bool:

@@ -14,7 +14,7 @@ from genprompts_codegen.analysis.parsed import FieldUse, ParsedDef, PlaceholderU
 from genprompts_codegen.analysis.parts import Part, part_of
 from genprompts_codegen.analysis.records import Records
 from genprompts_codegen.analysis.suspicion import report_names, report_unused
-from genprompts_codegen.definitions import ClassShape, Declared, Dynamic, PartialDef, PromptKind
+from genprompts_codegen.definitions import ClassShape, Declared, Dynamic, NoClass, PartialDef, PromptKind
 from genprompts_codegen.diagnostics import codes
 from genprompts_codegen.diagnostics.model import Diagnostic, Label, Report
 from genprompts_codegen.ir import (
@@ -25,7 +25,7 @@ from genprompts_codegen.ir import (
 )
 
 
-def no_classes(module: str, name: str) -> ClassShape | None:
+def no_classes(module: str, name: str) -> ClassShape | NoClass | None:
     """Find no class: of a declared class nothing is known then."""
     del module, name
     return None
@@ -271,7 +271,9 @@ class _Inference:
         unsaid: list[Diagnostic] = []  # the declared type is checked against each place instead
         type_ref = refine(written, Join(self.settings.default_type, self.records, unsaid.append).type_of(part))
         place = Label(declared.anchor.source, declared.anchor.span)
-        Check(place, self.settings.classes, self.report).fits(part, type_ref)
+        check = Check(place, self.settings.classes, self.report)
+        check.known(written)
+        check.fits(part, type_ref)
         return type_ref
 
     def written_type(self) -> TypeRef | None:

@@ -60,7 +60,7 @@ class Join:
         wanted = part.wanted
         if Shape.MESSAGES in wanted:
             return Messages() if self._items_are(part, Atom.OTHER) else OBJECT
-        if Ask.AGAIN in wanted and left == ALL and (again := self._again(part.path)) is not None:
+        if Ask.AGAIN in wanted and left == ALL and (again := self._again(part)) is not None:
             return again
         if wanted & _UNKNOWN and not left <= SCALARS:
             return self._opaque(part)
@@ -86,9 +86,10 @@ class Join:
         self.report(Diagnostic(codes.OPAQUE_INPUT, message, (read.label,), hint))
         return OBJECT
 
-    def _again(self, path: Path) -> TypeRef | None:
+    def _again(self, part: Part) -> TypeRef | None:
         """Return the type of the value that stands where this one does, one turn before: it is still worked out."""
-        before = path.turn_before()
+        told = (read.again for read in part.reads if read.again is not None)
+        before = next(told, None) or part.path.turn_before()
         if before is None:
             return None
         if before in self._open:
@@ -146,9 +147,12 @@ class Join:
             return OBJECT
         keys = merged(entered).keys
         short = record_name(part.path, loose=loose)
-        name = self._open[part.path] = self.records.take(short, enclosing)
+        name = self.records.take(short, enclosing)
+        self.records.require(name, any(below.needed for below in keys.values()))
+        self._open |= {one.path: name for one in entered}
         fields = tuple(self._field(key, below, name) for key, below in keys.items())
-        del self._open[part.path]
+        for one in entered:
+            del self._open[one.path]
         return RecordRef(self.records.add(Record(name, fields, _doc(part)), short))
 
     def _field(self, key: str, part: Part, enclosing: str) -> Input:

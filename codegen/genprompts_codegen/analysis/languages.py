@@ -35,6 +35,8 @@ class Dialect:
 def read(text: TemplateText, template_format: TemplateFormat, dialect: Dialect) -> "TextTemplate | Diagnostic":
     """Return the tree of ``text``, or the finding why there is none: in it, or in a file that it includes."""
     label = Label(text.anchor.source, text.anchor.span)
+    if text.excess:
+        return Diagnostic(codes.UNRESOLVED_INCLUDE, text.excess, (label,), "include fewer files")
     try:
         return _tree(text.text, {name: file.text for name, file in text.files}, template_format, dialect)
     except TemplateSyntaxError as error:

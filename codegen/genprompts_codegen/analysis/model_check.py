@@ -9,7 +9,7 @@ from genprompts_codegen.analysis.atoms import NONE, OBJECT, STR, Atom, Atoms, ac
 from genprompts_codegen.analysis.declared import UnknownTypeError, parse_type
 from genprompts_codegen.analysis.parts import Part, Read, Shape
 from genprompts_codegen.analysis.unify import may_be_none, place
-from genprompts_codegen.definitions import ClassField, ClassKind, ClassShape
+from genprompts_codegen.definitions import ClassField, ClassKind, ClassShape, NoClass
 from genprompts_codegen.diagnostics import codes
 from genprompts_codegen.diagnostics.model import Diagnostic, Label, Report
 from genprompts_codegen.ir import (
@@ -25,8 +25,8 @@ from genprompts_codegen.ir import (
     UnionOf,
 )
 
-Classes: TypeAlias = Callable[[str, str], ClassShape | None]
-"""Finds a class of the project by its module and name; None where there is none."""
+Classes: TypeAlias = Callable[[str, str], ClassShape | NoClass | None]
+"""Finds a class of the project by its module and name; None where nothing is known of it."""
 
 _STANDARD = frozenset({"datetime", "decimal", "uuid"})
 _STRUCTURE = frozenset({Ask.ITERATED, Ask.SEQUENCE, Ask.SIZED, Ask.MAPPING, Shape.RECORDS})
@@ -65,6 +65,23 @@ class Check:
         self.classes = classes
         self.report = report
         self._said: set[tuple[str, str]] = set()  # fields that were reported, with their classes
+
+    def known(self, type_ref: TypeRef) -> None:
+        """Report the classes in ``type_ref`` that their modules do not have."""
+        match type_ref:
+            case External(module, name) if module not in _STANDARD:
+                found = self.classes(module, name)
+                if isinstance(found, NoClass):
+                    message = f'the module "{module}" has no class "{name}"'
+                    hint = _nearest(name, found.others) or "correct the name, or define the class"
+                    self.report(Diagnostic(codes.UNKNOWN_TYPE, message, (self.declared_at,), hint))
+            case ListOf(inner) | IterableOf(inner) | MappingOf(inner):
+                self.known(inner)
+            case UnionOf(members):
+                for member in members:
+                    self.known(member)
+            case Scalar() | LiteralOf() | RecordRef() | External() | Messages():
+                pass
 
     def fits(self, part: Part, type_ref: TypeRef) -> bool:
         """Whether all places that read ``part`` can do with values of ``type_ref``; the first other one is reported."""
@@ -105,7 +122,7 @@ class Check:
             wrong = next((read for read in reads if atoms and not _takes(read, atoms)), None)
             return wrong is None or self._refused(part, wrong)
         shape = self.classes(member.module, member.name)
-        if shape is None:
+        if not isinstance(shape, ClassShape):
             return True
         entered = next((read for read in part.reads if read.mustache and read.wanted is Shape.RECORD), None)
         if entered is None:
@@ -198,10 +215,16 @@ def _inside(type_ref: TypeRef, step: Step, part: Part) -> TypeRef | None:
 
 def _near(name: str, fields: Sequence[ClassField]) -> str:
     """Return a hint that names the field most like ``name``, or those whose types are written down."""
-    from difflib import get_close_matches  # noqa: PLC0415 (10 ms; only when there is something to say)
-
-    found = get_close_matches(name, [one.name for one in fields if not one.name.startswith("_")], n=1)
-    if found:
-        return f'did you mean "{found[0]}"?'
+    near = _nearest(name, [one.name for one in fields if not one.name.startswith("_")])
+    if near:
+        return near
     shown = ", ".join(f'"{one.name}"' for one in fields[:8] if one.type_text)
     return f"its fields are {shown}" if shown else "add it to the class"
+
+
+def _nearest(name: str, names: Sequence[str]) -> str:
+    """Return a hint that names the one of ``names`` that is most like ``name``, if any is."""
+    from difflib import get_close_matches  # noqa: PLC0415 (10 ms; only when there is something to say)
+
+    found = get_close_matches(name, names, n=1)
+    return f'did you mean "{found[0]}"?' if found else ""

@@ -37,7 +37,7 @@ def settle(found: Sequence[Found], known: set[str]) -> tuple[tuple[Use, ...], st
         names.update(partial.name for partial in entry.partials)
         if isinstance(entry, Open):
             first[index] = languages.uses_of(entry.template, frozenset())
-            names.update(use.path.name for use in first[index])
+            names.update(use.path.name for use in first[index] if not use.guarded)
         elif isinstance(entry, FieldUse):
             names.add(entry.field.name)
     uses: list[Use] = []

@@ -30,7 +30,8 @@ Wanted: TypeAlias = AnyAsk | Shape
 class Read:
     """One place that reads a value, and what it asks of it; ``entered`` says that it leads into the value's parts.
 
-    ``narrowed`` and ``guarded`` are those of ``PathUse``; ``mustache`` says that the place enters mappings only.
+    ``narrowed``, ``guarded`` and ``again`` are those of ``PathUse``; ``mustache`` says that the place enters mappings
+    only.
     """
 
     wanted: Wanted
@@ -40,6 +41,7 @@ class Read:
     narrowed: bool = False
     entered: bool = False
     mustache: bool = False
+    again: Path | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -66,7 +68,12 @@ class Part:
     def needed(self) -> bool:
         """Whether some place cannot do without this value."""
         asks = tuple(self.asks)
-        return not asks or any(not read.guarded for read in asks) or any(_needs(read) for read in self.reads)
+        return not asks or any(not read.guarded for read in asks) or self.entered_by_name
+
+    @property
+    def entered_by_name(self) -> bool:
+        """Whether a mustache tag with a dotted name cannot do without this value before the dot."""
+        return any(_needs(read) for read in self.reads)
 
     def shown(self) -> str:
         """Return how messages name the value: ``tickets[].title``."""
@@ -100,7 +107,8 @@ def part_of(uses: Iterable[Use], name: str) -> Part:
 def _follow(root: Part, use: TemplateUse) -> None:
     """Add the place of ``use`` to the part it reads, and to those that lead there."""
     asked = use.use
-    read = Read(asked.ask, use.label, use.message, asked.guarded, asked.narrowed, mustache=use.format == "mustache")
+    mustache = use.format == "mustache"
+    read = Read(asked.ask, use.label, use.message, asked.guarded, asked.narrowed, mustache=mustache, again=asked.again)
     part = root
     steps = asked.path.steps[:MAX_DEPTH]
     if len(asked.path.steps) > MAX_DEPTH:

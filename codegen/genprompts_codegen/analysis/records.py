@@ -95,6 +95,7 @@ class Records:
     def __init__(self) -> None:
         self._done: dict[str, Record] = {}
         self._taken: set[str] = set()
+        self._requiring: dict[str, bool] = {}
         self._short: dict[str, list[str]] = {}  # the names of all records that one short name stands for
 
     def reached(self, types: Iterable[TypeRef]) -> tuple[Record, ...]:
@@ -119,9 +120,13 @@ class Records:
         """Return the record called ``name``."""
         return self._done[name]
 
+    def require(self, name: str, required: bool) -> None:
+        """Say whether the record called ``name``, which is still worked out, has a field that must be there."""
+        self._requiring[name] = required
+
     def requires(self, name: str) -> bool:
-        """Whether the record called ``name`` has a field that must be there; one that is not known yet may."""
-        return name not in self._done or any(field.required for field in self._done[name].fields)
+        """Whether the record called ``name`` has a field that must be there."""
+        return self._requiring[name]
 
     def take(self, short: str, enclosing: str) -> str:
         """Return a free name for a record inside ``enclosing``: the short one where nobody has it."""

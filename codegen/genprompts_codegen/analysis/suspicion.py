@@ -7,6 +7,9 @@ from genprompts_codegen.diagnostics import codes
 from genprompts_codegen.diagnostics.model import Diagnostic, Label, Report
 from genprompts_codegen.ir import Input
 
+_BRACES = 'write "{{" and "}}" to print braces'
+_JINJA = 'jinja2 is only read as such in a ".j2" file, or with the format "jinja2"'
+
 
 def report_unused(definition: TemplateDef, grouped: Mapping[str, object], report: Report) -> None:
     """Report what is declared or filled in but used nowhere (only where all of the definition is known)."""
@@ -41,8 +44,14 @@ def report_names(definition: TemplateDef, inputs: Sequence[Input], report: Repor
             report(Diagnostic(codes.BAD_DEFINITION, message, (label,), "rename the input"))
         elif _suspicious(entry.name):
             message = f"the template has an input named {entry.name!a}"
-            hint = 'write "{{" and "}}" to print braces'
-            report(Diagnostic(codes.SUSPICIOUS_NAME, message, (label,), hint))
+            report(Diagnostic(codes.SUSPICIOUS_NAME, message, (label,), _remedy(entry.name, definition)))
+
+
+def _remedy(name: str, definition: TemplateDef) -> str:
+    """Return what probably makes the template right."""
+    if definition.format != "f-string":
+        return "rename it, if it is no mistake"
+    return _JINJA if name[:1] in {"%", "#"} and name[:1] == name[-1:] else _BRACES
 
 
 def _is_reserved(definition: TemplateDef) -> bool:

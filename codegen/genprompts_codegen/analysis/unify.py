@@ -110,7 +110,7 @@ def may_be_none(part: Part) -> bool:
     asks = tuple(part.asks)
     tests = [read for read in asks if _is_test(read)]
     others = [read for read in asks if not _is_test(read)] or [read for read in part.through if read not in tests]
-    return bool(tests and others) and all(read.narrowed for read in others)
+    return bool(tests and others) and all(read.narrowed for read in others) and not part.entered_by_name
 
 
 def _is_test(read: Read) -> bool:

@@ -55,7 +55,8 @@ def emit_module(module: ModuleSpec, options: EmitOptions) -> str:
 
 def _module_docstring(module: ModuleSpec) -> list[str]:
     sources = ", ".join(f"``{source}``" for source in module.sources[:5])
-    more = f" and {len(module.sources) - 5} more files" if len(module.sources) > 5 else ""
+    others = len(module.sources) - 5
+    more = f" and {others} more file{'s' if others > 1 else ''}" if others > 0 else ""
     return literals.docstring([f"Prompts of {sources}{more}."], 0)
 
 

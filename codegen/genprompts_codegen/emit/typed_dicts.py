@@ -82,11 +82,10 @@ def _lines(made: _TypedDict, writer: TypeWriter, body: Body | None) -> list[str]
 
 def _annotation(entry: Input, writer: TypeWriter, *, optional: bool) -> Expression:
     """Return what a field holds."""
-    if writer.is_quoted(entry.type):
-        quoted = f"ReadOnly[{writer.annotation(entry.type)}]"
-        return Atom(f"NotRequired[{quoted}]" if optional else quoted)
-    found = bracketed("ReadOnly[", writer.document(entry.type), "]")
-    flat = f"ReadOnly[{writer.written(entry.type)}]"
+    quoted = writer.is_quoted(entry.type)
+    inner = writer.annotation(entry.type) if quoted else writer.document(entry.type)
+    found = bracketed("ReadOnly[", inner, "]")
+    flat = f"ReadOnly[{writer.annotation(entry.type) if quoted else writer.written(entry.type)}]"
     return Laid(f"NotRequired[{flat}]", bracketed("NotRequired[", found, "]")) if optional else Laid(flat, found)
 
 

@@ -7,8 +7,9 @@ file. A mustache name without a suffix means ``name.mustache``, then ``name.md``
 taken as it is written. Front matter is no part of what is included.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from genprompts.errors import MissingExtraError, TemplateSyntaxError
@@ -38,6 +39,10 @@ from genprompts_codegen.sources.project import Project
 MAX_FILES = 200
 """The limit ``max-included-files``: files that one template includes, directly or through others."""
 
+MAX_INCLUSIONS = 1000
+"""The limit ``max-inclusions``: files that are included, each as often as it is."""
+
+_MORE = "the template includes more files"
 _MUSTACHE_SUFFIXES = (".mustache", ".md", ".txt")
 
 
@@ -138,23 +143,28 @@ class _Includes:
 
     def text(self, text: TemplateText, format_: TemplateFormat) -> TemplateText:
         """Return ``text`` with all files that it includes, in the order in which they are met."""
-        waiting = list(_references(text.text, format_))
+        named = {"": _references(text.text, format_)}
+        waiting = list(named[""])
         if not waiting:
             return text
         folders = (*self.folders, *(PurePosixPath(segment.source.path).parent for segment in text.anchor.segments[:1]))
         files: dict[str, TemplateText] = {}
         unresolved: dict[str, None] = {}
-        while waiting and len(files) < MAX_FILES:
+        while waiting:
             name = waiting.pop(0)
             if name in files or name in unresolved:
                 continue
             source = self.source(name, format_, folders)
             if source is None:
                 unresolved[name] = None
-            else:
-                files[name] = _body(source, self.report)
-                waiting.extend(_references(files[name].text, format_))
-        unresolved.update(dict.fromkeys(name for name in waiting if name not in files))
+                continue
+            if len(files) == MAX_FILES:
+                return replace(text, excess=f'{_MORE} than the limit "max-included-files" of {MAX_FILES}')
+            files[name] = _body(source, self.report)
+            named[name] = _references(files[name].text, format_)
+            waiting += named[name]
+        if _inclusions("", named, {}) > MAX_INCLUSIONS:
+            return replace(text, excess=f'{_MORE} than the limit "max-inclusions" of {MAX_INCLUSIONS}')
         return replace(text, files=tuple(files.items()), unresolved=tuple(unresolved))
 
     def source(self, name: str, format_: TemplateFormat, folders: tuple[PurePosixPath, ...]) -> Source | None:
@@ -170,6 +180,14 @@ class _Includes:
         return None
 
 
+def _inclusions(file: str, named: Mapping[str, Sequence[str]], counted: dict[str, int]) -> int:
+    """Return how often files are included in ``file``, and in what it includes; a circle counts once."""
+    if file not in counted:
+        counted[file] = 0
+        counted[file] = sum(1 + _inclusions(name, named, counted) for name in named.get(file, ()))
+    return counted[file]
+
+
 def _candidates(name: PurePosixPath, format_: TemplateFormat) -> tuple[PurePosixPath, ...]:
     if format_ == "jinja2":
         return (name,)
@@ -177,20 +195,25 @@ def _candidates(name: PurePosixPath, format_: TemplateFormat) -> tuple[PurePosix
     return (name, suffixed[0]) if name.suffix else suffixed
 
 
-def _references(text: str, format_: TemplateFormat) -> list[str]:
+def _references(text: str, format_: TemplateFormat) -> tuple[str, ...]:
     """Return the names of what ``text`` includes; none where it cannot be read, which reading it reports."""
     try:
-        if format_ == "jinja2" and "{%" in text:
-            from genprompts.grammar.jinja import parse as jinja  # noqa: PLC0415 (loads jinja2)
-
-            return [name for name, _ in jinja.references(text)]
-        if format_ == "mustache" and ">" in text:
-            from genprompts.grammar.mustache import parse as mustache  # noqa: PLC0415 (few projects need it)
-
-            return [name for name, _ in mustache.references(text)]
+        return _names(text, format_)
     except (TemplateSyntaxError, MissingExtraError):
-        pass
-    return []
+        return ()
+
+
+@lru_cache(maxsize=512)  # many templates include the same files
+def _names(text: str, format_: TemplateFormat) -> tuple[str, ...]:
+    if format_ == "jinja2" and "{%" in text:
+        from genprompts.grammar.jinja import parse as jinja  # noqa: PLC0415 (loads jinja2)
+
+        return tuple(name for name, _ in jinja.references(text))
+    if format_ == "mustache" and ">" in text:
+        from genprompts.grammar.mustache import parse as mustache  # noqa: PLC0415 (few projects need it)
+
+        return tuple(name for name, _ in mustache.references(text))
+    return ()
 
 
 def _body(source: Source, report: Report) -> TemplateText:

@@ -98,7 +98,8 @@ class PathUse:
     What is only ever read in guarded places may be left out. ``narrowed`` places are only reached when the value is
     true (or not ``None``): a value that is tested and otherwise read in narrowed places only may be ``None``. ``span``
     counts in the text of the template, or, when ``file`` is not empty, in that of the file that the template includes
-    under this name.
+    under this name. With ``Ask.AGAIN``, ``again`` is the value of the same type where it is not at
+    ``Path.turn_before``.
     """
 
     path: Path
@@ -107,3 +108,4 @@ class PathUse:
     narrowed: bool = False
     span: Span = field(default=Span(0, 0), compare=False, repr=False)
     file: str = field(default="", compare=False, repr=False)
+    again: Path | None = None

@@ -124,11 +124,9 @@ def _checked(value: object, name: str, found: "Any") -> "Any":
     return found
 
 
-def _nothing(key: object) -> MissingInputError:
+def _nothing(name: str) -> MissingInputError:
     """Return the error for a key that is missing: named like an input, never like a value."""
-    if isinstance(key, int):
-        return MissingInputError(f"the item {key} is missing", "", (str(key),))
-    return MissingInputError(f"the key {str(key)!r} is missing", "", (str(key),))
+    return MissingInputError(f"the key {str(name)!r} is missing", "", (str(name),))
 
 
 def attribute(value: "Any", name: str) -> "Any":
@@ -151,38 +149,44 @@ def attribute(value: "Any", name: str) -> "Any":
 
 
 def item(value: "Any", key: "Any") -> "Any":
-    """Return ``value[key]``, or else the attribute of that name.
+    """Return ``value[key]``, or else the attribute of that name, or ``UNDEFINED`` for a position that is not there.
 
     Raises:
-        MissingInputError: if it has neither.
+        MissingInputError: if ``key`` is a text, and ``value`` has neither.
         UnexpectedInputError: if the attribute is not for templates.
     """
     try:
         return value[key]
     except (TypeError, LookupError):
-        return _attribute_for(value, key, _nothing(key))
+        found = _attribute_for(value, key)
+        if found is UNDEFINED and isinstance(key, str) and type(value) is not Namespace:
+            raise _nothing(key) from None
+        return found
 
 
 def computed_item(value: "Any", key: "Any") -> "Any":
-    """Return what ``item`` returns; an error does not show the key, which may be somebody's data."""
+    """Return ``value[key]``, or else the attribute of that name, or ``UNDEFINED``: no type promises a computed key.
+
+    Raises:
+        UnexpectedInputError: if the attribute is not for templates.
+    """
     try:
         return value[key]
     except (TypeError, LookupError):
-        return _attribute_for(value, key, MissingInputError("a computed key is missing"))
+        return _attribute_for(value, key)
 
 
-def _attribute_for(value: "Any", key: "Any", error: MissingInputError) -> "Any":
-    """Return the attribute that stands in for a missing item."""
-    if value is not UNDEFINED and isinstance(key, str):
+def _attribute_for(value: "Any", key: "Any") -> "Any":
+    """Return the attribute that stands in for a missing item, or ``UNDEFINED``."""
+    if value is UNDEFINED:
+        raise  # noqa: PLE0704  (called where the item was not found)
+    if isinstance(key, str):
         try:
             found = getattr(value, str(key))
         except AttributeError:
-            pass
-        else:
-            return _checked(value, key, found)
-    if type(value) is Namespace:
-        return UNDEFINED
-    raise error from None
+            return UNDEFINED
+        return _checked(value, key, found)
+    return UNDEFINED
 
 
 def find_attribute(value: "Any", name: str) -> "Any":

@@ -97,7 +97,7 @@ def _asked(templates: tuple[TextTemplate, ...], known: Iterable[str]) -> tuple[s
 
     names = {*required, *known}
     for template in others:  # what a name in a mustache section means depends on all names of the prompt
-        names.update(use.path.name for use in _uses(template, frozenset()))
+        names.update(use.path.name for use in _uses(template, frozenset()) if not use.guarded)
     uses = [use for template in others for use in _uses(template, frozenset(names))]
     required |= {use.path.name for use in uses if not use.guarded}
     seen_into = {use.path.name for use in uses if use.path.steps or use.ask is not Ask.PRINTED}

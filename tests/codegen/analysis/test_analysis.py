@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from genprompts.grammar.nodes import ChatBody, Constant, Known, LiteralMessage, TextBody
+from genprompts.grammar.nodes import ChatBody, Constant, Known, LiteralMessage, TemplateFormat, TextBody
 from genprompts.span import Span
 from genprompts_codegen.analysis.infer import Settings
 from genprompts_codegen.definitions import (
@@ -264,6 +264,23 @@ def test_suspicious_name(name: str) -> None:
     _, found = understood(chat(human("{" + name + "}")))
 
     assert found == ["GP107"]
+
+
+@pytest.mark.parametrize(
+    ("template_format", "written", "hint"),
+    [
+        ("f-string", "{a,b}", 'write "{{" and "}}" to print braces'),
+        ("f-string", "{% if x %}", 'jinja2 is only read as such in a ".j2" file, or with the format "jinja2"'),
+        ("mustache", "{{a,b}}", "rename it, if it is no mistake"),
+    ],
+)
+def test_hint_of_a_suspicious_name(template_format: TemplateFormat, written: str, hint: str) -> None:
+    """The hint says what the language of the template makes of braces."""
+    found: list[Diagnostic] = []
+    definition = TemplateDef(("p",), PromptKind.TEXT, "x", template_format, ANCHOR, texts=(text(written),))
+    understand(definition, Settings(), report=found.append)
+
+    assert [hint] == [diagnostic.hint for diagnostic in found]
 
 
 def test_reserved_name() -> None:

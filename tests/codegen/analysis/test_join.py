@@ -420,6 +420,11 @@ GOOD: list[tuple[list[str], Constant, str]] = [
     (["x flag", "x number narrowed"], None, "x?: float | None"),
     (["x iterated"], [], "x?: Iterable[object]"),
     (["x text", "x iterated", "x[] printed"], "ab", "x?: str"),
+    (["x iterated", "x[] printed"], [1, "a", 2], "x?: Iterable[str | int]"),
+    (["x iterated", "x[] iterated", "x[][] printed"], [["a"], [1]], "x?: Iterable[Iterable[str | int]]"),
+    (["x flag", "x iterated narrowed", "x[] printed narrowed"], [None], "x?: Sequence[str | None] | None"),
+    (["x mapping", "x.* printed"], {"k": 2}, "x?: Mapping[str, str | int]"),
+    (["x.a printed"], {"a": 1}, "x?: object"),
 ]
 
 

@@ -12,7 +12,7 @@ from genprompts.grammar.jinja import parse as jinja
 from genprompts_codegen.definitions import MessagePart, NestedPart, TemplateDef, TemplateText
 from genprompts_codegen.diagnostics.model import Diagnostic
 from genprompts_codegen.pipeline import extract
-from genprompts_codegen.sources.includes import MAX_FILES
+from genprompts_codegen.sources.includes import MAX_FILES, MAX_INCLUSIONS
 from genprompts_codegen.sources.model import SourceFile, SourceKind
 from genprompts_codegen.sources.project import Project
 from genprompts_codegen.sources.seen import Seen
@@ -249,7 +249,7 @@ def test_f_string_templates_include_nothing(tree: Tree) -> None:
 
 
 def test_too_many_files(tree: Tree) -> None:
-    """Beyond the limit names stay unresolved."""
+    """A template that includes more files than the limit is not read."""
     names = [f"p{number}" for number in range(MAX_FILES + 2)]
     tree.write("a.mustache", "".join(f"{{{{>{name}}}}}" for name in names))
     for name in names:
@@ -257,8 +257,32 @@ def test_too_many_files(tree: Tree) -> None:
 
     text = tree.text("a.mustache")
 
-    assert len(text.files) == MAX_FILES
-    assert text.unresolved == tuple(names[-2:])
+    assert text.files == ()
+    assert text.excess == f'the template includes more files than the limit "max-included-files" of {MAX_FILES}'
+
+
+@pytest.mark.parametrize(("depth", "refused"), [(8, False), (9, True), (60, True)])
+def test_too_many_inclusions(tree: Tree, depth: int, refused: bool) -> None:
+    """Files that include others twice and over are counted as often as they would be rendered."""
+    for number in range(depth):
+        inner = f'{{% include "p{number + 1}.j2" %}}'
+        tree.write(f"p{number}.j2", inner + inner)
+    tree.write(f"p{depth}.j2", "x")
+
+    text = tree.text("p0.j2")
+
+    assert refused == (f'"max-inclusions" of {MAX_INCLUSIONS}' in text.excess)
+
+
+def test_circles_are_no_excess(tree: Tree) -> None:
+    """Files that include one another count once."""
+    tree.write("a.mustache", "{{#x}}{{>b}}{{/x}}")
+    tree.write("b.mustache", "{{>a}}{{>b}}")
+
+    text = tree.text("a.mustache")
+
+    assert text.excess == ""
+    assert list(files(text)) == ["b", "a"]
 
 
 def test_the_run_depends_on_what_is_included(tree: Tree) -> None:
@@ -290,6 +314,7 @@ def test_without_jinja2(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
         raise MissingExtraError("jinja2 is not installed", "jinja2")
 
     monkeypatch.setattr(jinja, "references", references)
-    tree.write("a.j2", "{% include 'b.j2' %}")
+    tree.write("a.j2", "{% include 'never read before.j2' %}")
+    tree.write("never read before.j2", "x")
 
     assert tree.text("a.j2").files == ()

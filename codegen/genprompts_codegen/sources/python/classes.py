@@ -1,11 +1,12 @@
 """Classes of the project as their source shows them: their fields and what these are of; nothing is imported."""
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
-from genprompts_codegen.definitions import ClassField, ClassKind, ClassShape
+from genprompts_codegen.definitions import ClassField, ClassKind, ClassShape, NoClass
 from genprompts_codegen.sources.project import Project
 from genprompts_codegen.sources.python.class_bodies import Members, fields_of
 from genprompts_codegen.sources.python.class_forms import as_class
@@ -45,16 +46,18 @@ _HARMLESS = frozenset(
 )
 """Decorators that add no field."""
 _MAX_BASES = 50
+_MAKES_NAMES = re.compile(r"import\s*\*|__getattr__|\b(?:exec|globals|vars|setattr)\b")
+"""What may give a module names that its text does not show."""
 _OPEN_METHODS = frozenset({"__getattr__", "__getattribute__"})
 
 
 _FINDERS: "WeakKeyDictionary[Project, _Finder]" = WeakKeyDictionary()
 
 
-def class_of(module: str, name: str, importer: Path, project: Project) -> ClassShape | None:
+def class_of(module: str, name: str, importer: Path, project: Project) -> ClassShape | NoClass | None:
     """Return the class ``name`` (dotted when it stands in another) of ``module``, as ``importer`` would import it.
 
-    None where no class is seen: the module is none of the project, or makes the class in a way that is not understood.
+    None where nothing is known: the module is none of the project, or makes the class in a way that is not understood.
     """
     finder = _FINDERS.get(project)
     if finder is None:
@@ -72,7 +75,7 @@ class _Finder:
         self._modules = Modules(project, _bind_names)
         self._shapes: dict[int, tuple[UserClass, ClassShape]] = {}
 
-    def search(self, dotted: str, name: str, importer: Path) -> ClassShape | None:
+    def search(self, dotted: str, name: str, importer: Path) -> ClassShape | NoClass | None:
         path = self._modules.find(dotted, importer)
         module = None if path is None else self._modules.started(path)
         if module is None or module.scope is None:
@@ -88,7 +91,11 @@ class _Finder:
             return self._shapes[id(value)][1]
         if others:  # "lines.Line" of a package: "lines" is a module of it
             return self.search(f"{dotted}.{first}", ".".join(others), importer)
-        return None
+        if _MAKES_NAMES.search(module.source.text) or re.search(rf"\b{re.escape(first)}\b", module.source.text):
+            return None
+        if self._modules.find(f"{dotted}.{first}", importer) is not None:
+            return None
+        return NoClass(tuple(key for key, one in module.scope.names.items() if isinstance(one, UserClass)))
 
     def _note(self, module: Module) -> None:
         """Note that whoever changes the module changes prompts that stand elsewhere."""

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass
 
-from genprompts.compiler.code import Code, Compiled, Invoke, Literal, Local, Member
+from genprompts.compiler.code import Code, Compiled, Define, Invoke, Literal, Local, Member, Statement
 from genprompts.compiler.code import Mapping as Pairs
 from genprompts.compiler.fresh import Fresh
 from genprompts.compiler.jinja.files import template as write_template
@@ -68,7 +69,28 @@ def _native(template: j.Jinja, locals_: Mapping[str, str], absent: frozenset[str
     place = Place(unit, Frame(scopes.root, None, context), scopes, out := [], Output(out, 0))  # type: ignore[var-annotated]
     write_template(place, template.body, context, write)
     text: Code = place.text()
-    return Compiled((*unit.prelude_code(), *place.block), text, frozenset(unit.runtime))
+    named = _named(unit.shared, [*place.block, text])
+    prelude = unit.prelude_code(named)
+    runtime = unit.runtime & _named([], [*prelude, *place.block, text]) if unit.shared else unit.runtime
+    return Compiled((*prelude, *place.block), text, frozenset(runtime))
+
+
+def _named(shared: Iterable[Statement], code: Iterable[object]) -> frozenset[str]:
+    """Return the variables that ``code`` mentions, and those that the ``shared`` macros do which it calls."""
+    macros = {statement.name: statement for statement in shared if isinstance(statement, Define)}
+    found: set[str] = set()
+    stack: list[object] = list(code)
+    while stack:
+        node = stack.pop()
+        if isinstance(node, tuple | list):
+            stack.extend(node)
+        elif isinstance(node, Local):
+            if node.name in macros and node.name not in found:
+                stack.append(macros[node.name])
+            found.add(node.name)
+        elif is_dataclass(node) and not isinstance(node, Literal):
+            stack.extend(getattr(node, part.name) for part in fields(node))
+    return frozenset(found)
 
 
 def _all_parts(bodies: Iterable[j.Statements]) -> list[object]:

@@ -27,6 +27,7 @@ from genprompts.compiler.jinja.kinds import NUMBERS, fit_operator, kinds
 from genprompts.compiler.jinja.known import default_of_input, given_by, negated, or_undefined, present_in, wanted
 from genprompts.compiler.jinja.names import (
     CallerName,
+    ConstantName,
     Given,
     GlobalName,
     LoopName,
@@ -39,17 +40,6 @@ from genprompts.compiler.jinja.names import (
 )
 from genprompts.compiler.jinja.place import DEEPEST, Place
 from genprompts.grammar.jinja import nodes as j
-
-_OPERATORS: dict[str, jinja_tests.Operator] = {
-    "==": "==",
-    "!=": "!=",
-    "<": "<",
-    "<=": "<=",
-    ">": ">",
-    ">=": ">=",
-    "in": "in",
-    "not in": "not in",
-}
 
 
 def value(place: Place, expr: j.Expr) -> Code:
@@ -78,9 +68,7 @@ def _expression(place: Place, expr: j.Expr) -> Code:
         case j.Name(name):
             return _name(place, name)
         case j.Const(constant):
-            if isinstance(constant, float) and not isfinite(constant):
-                raise NotNativeError("a number that is not finite")
-            return Literal(constant)
+            return _literal(constant)
         case j.Items(form, items):
             return Sequence(form, tuple(values(place, items)))
         case j.Pairs(pairs):
@@ -127,6 +115,12 @@ def values(place: Place, expressions: "tuple[j.Expr, ...] | list[j.Expr]", *, ma
     return found
 
 
+def _literal(constant: str | float | bool | None) -> Code:
+    if isinstance(constant, float) and not isfinite(constant):
+        raise NotNativeError("a number that is not finite")
+    return Literal(constant)
+
+
 # --- names ---------------------------------------------------------------------------------------
 
 
@@ -140,6 +134,8 @@ def _name(place: Place, name: str) -> Code:
         case Variable(local):
             found.read = True
             return Local(local)
+        case ConstantName(constant):
+            return _literal(constant)
         case Nothing():
             return place.unit.undefined()
         case CallerName(local):
@@ -188,7 +184,9 @@ def _found(place: Place, expr: j.Getattr | j.Getitem) -> tuple[Code, Code | None
     """
     is_attribute = isinstance(expr, j.Getattr)
     if isinstance(expr, j.Getattr):
-        if isinstance(expr.value, j.Name) and not isinstance(place.frame.find(expr.value.name), Variable | Given):
+        if isinstance(expr.value, j.Name) and not isinstance(
+            place.frame.find(expr.value.name), Variable | Given | ConstantName
+        ):
             return _attribute(place, expr), None
         base, key = value(place, expr.value), Literal(expr.name)
     else:
@@ -327,7 +325,7 @@ def _is_defined(place: Place, expr: j.Expr) -> Code:
                 if not may_be_absent or local in place.present:
                     return Literal(True)
                 return Comparison(Local(local), (("is not", place.unit.missing()),))
-            case GlobalName() | LoopName():
+            case GlobalName() | LoopName() | ConstantName():
                 return Literal(True)
             case Nothing():
                 return Literal(False)
@@ -359,7 +357,7 @@ def _compare(place: Place, expr: j.Compare) -> Code:
         place = place.inline()
     first, *found = values(place, (expr.first, second), marked=True)
     found += [text(place, one) for _, one in others]
-    rest = [(_OPERATORS[name], one) for (name, _), one in zip(expr.rest, found, strict=True)]
+    rest = [(jinja_tests.OPERATORS[name], one) for (name, _), one in zip(expr.rest, found, strict=True)]
     for name, one in rest:
         if name in {"in", "not in"}:
             place.forget(one)

@@ -168,16 +168,33 @@ def imported(place: Place, statement: j.Import, write: Write) -> None:
     """Write the macros and values of an imported template."""
     if not isinstance(statement.name, j.Const) or not isinstance(statement.name.value, str):
         raise NotNativeError("a template whose name is not constant")
-    file = _opened(place, statement.name.value)
-    context = Context(place.frame.context.inputs, around=place.frame) if statement.with_context else Context({})
-    members = _module(place, file.body, context, write)
-    _closed(place)
+    members = _members(place, statement, statement.name.value, write)
     if statement.alias is not None:
         _name(place, statement.alias.name, ModuleName(members))
     for name, target in statement.names:
         if name not in members:
             raise NotNativeError("a name that the imported template does not have")
         _name(place, target.name, members[name])
+
+
+def _members(place: Place, statement: j.Import, name: str, write: Write) -> Mapping[str, MacroName | Variable]:
+    """Return what the imported template exports.
+
+    One that only defines macros, and sees nothing of the template that imports it, is written once, before all else.
+    """
+    unit = place.unit
+    if name in unit.modules and not statement.with_context:
+        return unit.modules[name]
+    file = _opened(place, name)
+    if statement.with_context:
+        found = _module(place, file.body, Context(place.frame.context.inputs, around=place.frame), write)
+    elif all(isinstance(one, Text | j.Macro) for one in file.body):
+        apart = replace(place, block=unit.shared, known={}, present=frozenset(), is_certain=True, depth=0, loops=0)
+        found = unit.modules[name] = _module(apart, file.body, Context({}), write)
+    else:
+        found = _module(place, file.body, Context({}), write)
+    _closed(place)
+    return found
 
 
 def _name(place: Place, name: str, meaning: Meaning) -> None:
@@ -188,7 +205,8 @@ def _name(place: Place, name: str, meaning: Meaning) -> None:
 
 def _module(place: Place, body: j.Statements, context: Context, write: Write) -> Mapping[str, MacroName | Variable]:
     scopes: Scopes = place.unit.scopes_for(body)
-    place.flush()
+    if place.block is not place.unit.shared:
+        place.flush()
     inner = enter_root(replace(place, out=Output(place.block, len(place.block))), scopes.root, body, context, {})
     inner.scopes = scopes
     context.roots.append(inner.frame)

@@ -165,8 +165,8 @@ def _check(name: str, named: Mapping[str, Code], parameters: str) -> None:
 
 
 def _check_path(path: str) -> None:
-    if any(step.startswith("_") for part in path.split(",") for step in part.split(".")):
-        raise NotNativeError("an attribute that begins with an underscore")
+    if any(step.startswith("__") for part in path.split(",") for step in part.split(".")):
+        raise NotNativeError("an attribute that begins with underscores")
 
 
 def _printf(place: Place, value: Code, given: Given) -> Code:

@@ -4,6 +4,7 @@ from genprompts.compiler.code import Chosen, Code, Comparison, Literal, Local, L
 from genprompts.compiler.jinja import filters as jinja_filters
 from genprompts.compiler.jinja.names import Given, Variable
 from genprompts.compiler.jinja.place import Place
+from genprompts.compiler.jinja.tests import Operator
 from genprompts.grammar.jinja import nodes as j
 
 
@@ -102,18 +103,22 @@ def is_data(place: Place, expr: j.Expr) -> bool:
             return False
 
 
+_OPPOSITES: dict[str, Operator] = {
+    "is": "is not",
+    "is not": "is",
+    "in": "not in",
+    "not in": "in",
+    "==": "!=",
+    "!=": "==",
+}
+
+
 def negated(code: Code) -> Code:
-    """Return the code for ``not code``."""
+    """Return the code for ``not code``; of comparisons only where no value answers otherwise (``not a < b``)."""
     match code:
         case Literal(bool() as constant):
             return Literal(not constant)
-        case Comparison(first, (("is", second),)):
-            return Comparison(first, (("is not", second),))
-        case Comparison(first, (("is not", second),)):
-            return Comparison(first, (("is", second),))
-        case Comparison(first, (("in", second),)):
-            return Comparison(first, (("not in", second),))
-        case Comparison(first, (("not in", second),)):
-            return Comparison(first, (("in", second),))
+        case Comparison(first, ((operator, second),)) if operator in _OPPOSITES:
+            return Comparison(first, ((_OPPOSITES[operator], second),))
         case _:
             return Prefix("not", code)

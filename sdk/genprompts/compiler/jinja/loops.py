@@ -22,7 +22,7 @@ from genprompts.compiler.jinja.expressions import text, value
 from genprompts.compiler.jinja.filters import LAZY
 from genprompts.compiler.jinja.kinds import ANYTHING, kinds
 from genprompts.compiler.jinja.known import is_data, negated
-from genprompts.compiler.jinja.names import LoopName, Meaning, NotNativeError, Variable, bound, uses_name
+from genprompts.compiler.jinja.names import LoopName, Meaning, NotNativeError, Variable, bound, is_set_in, uses_name
 from genprompts.compiler.jinja.place import Place
 from genprompts.compiler.jinja.scoping import enter, new_targets
 from genprompts.grammar.jinja import nodes as j
@@ -44,7 +44,7 @@ def loop(place: Place, statement: j.For, write: Write) -> None:
     used = _used(place, statement)
     iterable = _iterable(place, statement.iterable)
     if kinds(iterable, place.unit.typed) == {"range"} and any(
-        _is_set_in(name, statement.body) for name in bound(statement.target)
+        is_set_in(name, statement.body) for name in bound(statement.target)
     ):
         iterable = place.unit.loose(iterable)
     comes_from_data = is_data(place, statement.iterable)
@@ -93,19 +93,8 @@ def _iterable(place: Place, expr: j.Expr) -> Code:
 def _note_data(place: Place, statement: j.For, meanings: dict[str, Meaning]) -> None:
     """Note which targets hold parts of inputs as long as the body lasts."""
     for name, meaning in meanings.items():
-        if isinstance(meaning, Variable) and not _is_set_in(name, statement.body):
+        if isinstance(meaning, Variable) and not is_set_in(name, statement.body):
             place.unit.data.add(meaning.local)
-
-
-def _is_set_in(name: str, statements: j.Statements) -> bool:
-    stack: list[object] = list(statements)
-    while stack:
-        node = stack.pop()
-        if isinstance(node, j.Set | j.SetBlock) and name in bound(node.target):
-            return True
-        if not isinstance(node, Text):
-            stack.extend(parts(node))  # type: ignore[arg-type]  # only parts of nodes are on the stack
-    return False
 
 
 def _rows(place: Place, statement: j.For, iterable: Code, targets: Names, meanings: dict[str, Meaning]) -> Code:

@@ -38,6 +38,13 @@ class Variable:
 
 
 @dataclass(frozen=True, slots=True)
+class ConstantName:
+    """A name that is bound to a literal, and never again."""
+
+    value: str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class MacroName:
     """A macro; ``parameters`` leads from their names to those of the function ``local``, in order."""
 
@@ -92,7 +99,7 @@ class Nothing:
 
 
 Meaning: TypeAlias = (
-    Given | Variable | MacroName | CallerName | ModuleName | LoopName | SuperName | GlobalName | Nothing
+    Given | Variable | ConstantName | MacroName | CallerName | ModuleName | LoopName | SuperName | GlobalName | Nothing
 )
 
 
@@ -244,6 +251,18 @@ def stored_by(name: str, statements: j.Statements) -> list[j.Statement]:
             case _:
                 pass
     return found
+
+
+def is_set_in(name: str, statements: j.Statements) -> bool:
+    """Return whether any of ``statements``, or one inside them, sets the name."""
+    stack: list[object] = list(statements)
+    while stack:
+        node = stack.pop()
+        if isinstance(node, j.Set | j.SetBlock) and name in bound(node.target):
+            return True
+        if not isinstance(node, Text):
+            stack.extend(parts(node))  # type: ignore[arg-type]  # only parts of nodes are on the stack
+    return False
 
 
 def bound(target: j.AnyTarget) -> tuple[str, ...]:

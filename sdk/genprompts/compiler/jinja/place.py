@@ -8,6 +8,7 @@ from genprompts.compiler.code import (
     Chosen,
     Code,
     Comparison,
+    Define,
     Do,
     Filled,
     Invoke,
@@ -19,7 +20,7 @@ from genprompts.compiler.code import (
 )
 from genprompts.compiler.fresh import Fresh
 from genprompts.compiler.jinja.kinds import ANYTHING, kinds
-from genprompts.compiler.jinja.names import Frame, NotNativeError
+from genprompts.compiler.jinja.names import Frame, MacroName, NotNativeError, Variable
 from genprompts.grammar.jinja import nodes as j
 from genprompts.grammar.jinja.scopes import Scopes, scopes_of
 
@@ -49,6 +50,10 @@ class Unit:
     scopes: dict[int, Scopes] = field(default_factory=dict)
     opened: tuple[str, ...] = ()
     """The files that are being included, to notice one that includes itself."""
+    modules: dict[str, Mapping[str, MacroName | Variable]] = field(default_factory=dict)
+    """The imported templates that are written to ``shared``, and what they export."""
+    shared: list[Statement] = field(default_factory=list)
+    """The macros of imported templates that see nothing of their surroundings."""
     typed: dict[str, str] = field(default_factory=dict)
     """The variables that surely hold values of one class."""
     nesting: int = 0
@@ -88,12 +93,13 @@ class Unit:
             self.scopes[id(body)] = scopes_of(body)
         return self.scopes[id(body)]
 
-    def prelude_code(self) -> list[Statement]:
-        """Return the statements that come first of all."""
-        return [
+    def prelude_code(self, used: frozenset[str]) -> list[Statement]:
+        """Return the statements that come first of all; of the shared macros those that are ``used``."""
+        absent: list[Statement] = [
             Assign(local, Chosen(Comparison(Local(given), (("is", self.missing()),)), self.undefined(), Local(given)))
             for given, local in self.prelude.items()
         ]
+        return absent + [one for one in self.shared if isinstance(one, Define) and one.name in used]
 
 
 @dataclass(slots=True)

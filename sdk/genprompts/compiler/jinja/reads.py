@@ -11,20 +11,24 @@ _HELPERS = {True: ("attribute", "find_attribute"), False: ("item", "find_item")}
 
 def attribute(place: Place, value: Code, name: str) -> Code:
     """Return the code for ``value.name``."""
-    if name in _FORMATS or name.startswith("_"):
-        raise NotNativeError(f"the attribute {name!r}")
+    _check(name)
     return _part(place, value, Literal(name), is_attribute=True)
 
 
 def item(place: Place, value: Code, key: Code) -> Code:
     """Return the code for ``value[key]``."""
     if isinstance(key, Literal) and isinstance(key.value, str):
-        if key.value in _FORMATS or key.value.startswith("_"):
-            raise NotNativeError(f"the attribute {key.value!r}")
+        _check(key.value)
         return _part(place, value, key, is_attribute=False)
     if isinstance(key, Literal) and type(key.value) is int:
         return _part(place, value, key, is_attribute=False)
-    return place.unit.helper("item" if isinstance(key, Literal) else "computed_item", value, key)
+    return place.unit.helper("computed_item", value, key)
+
+
+def _check(name: str) -> None:
+    """Leave to jinja2 what fills in texts, and what it hides in every value."""
+    if name in _FORMATS or name.startswith("__"):
+        raise NotNativeError(f"the attribute {name!r}")
 
 
 def _part(place: Place, value: Code, key: Literal, *, is_attribute: bool) -> Code:
@@ -60,8 +64,8 @@ def has(value: Local, key: Literal) -> Code:
 
 def find(place: Place, value: Code, key: Code, *, is_attribute: bool) -> Code:
     """Return the code that reads a part which need not be there: it is undefined then."""
-    if isinstance(key, Literal) and isinstance(key.value, str) and (key.value in _FORMATS or key.value.startswith("_")):
-        raise NotNativeError(f"the attribute {key.value!r}")
+    if isinstance(key, Literal) and isinstance(key.value, str):
+        _check(key.value)
     return place.unit.helper(_HELPERS[is_attribute][1], value, key)
 
 
@@ -111,8 +115,9 @@ def method(
     place: Place, value: Code, name: str, arguments: tuple[Code, ...], keywords: tuple[tuple[str, Code], ...]
 ) -> Code:
     """Return the code that calls the method ``name`` of a value."""
-    if name in _FORMATS or name.startswith("_"):
+    if name in _FORMATS:
         raise NotNativeError(f"the method {name!r}")
+    _check(name)
     if place.may_bind and not isinstance(value, Local | Literal):
         value = place.bind(value, "value")
     function = place.unit.helper("attribute", value, Literal(name))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from genprompts.compiler.code import Assign, Code, Do, Literal, Local, Names, Slot
 from genprompts.compiler.jinja.names import (
     CallerName,
+    ConstantName,
     Context,
     Frame,
     Given,
@@ -101,6 +102,9 @@ def _variable(place: Place, name: str, before: Meaning, *, is_read: bool) -> Var
             found.sure, found.is_html = before.sure, before.is_html
         case CallerName(local):
             code = Local(local)
+            found.sure = True
+        case ConstantName(constant):
+            code = Literal(constant)
             found.sure = True
         case Nothing():
             code = place.unit.undefined()

@@ -9,7 +9,7 @@ from genprompts.compiler.jinja.html import is_html
 from genprompts.compiler.jinja.known import is_data, negated, present_in, wanted
 from genprompts.compiler.jinja.loops import loop
 from genprompts.compiler.jinja.macros import call_block, macro
-from genprompts.compiler.jinja.names import NotNativeError, SuperName, Variable
+from genprompts.compiler.jinja.names import ConstantName, Meaning, NotNativeError, SuperName, Variable, is_set_in
 from genprompts.compiler.jinja.place import Output, Place
 from genprompts.compiler.jinja.scoping import assign, enter
 from genprompts.grammar.jinja import nodes as j
@@ -146,16 +146,28 @@ def _set(place: Place, target: j.AnyTarget, expr: j.Expr) -> None:
 
 def _with(place: Place, statement: j.With) -> None:
     scope = place.scopes.of(statement)
-    given: dict[str, Variable] = {}
-    for target, _ in statement.bindings:
-        for name in _names(target):
-            given[name] = Variable(place.unit.fresh.name(name))
-    inner = enter(place, scope, statement.body, dict(given))
+    given: dict[str, Meaning] = {}
     for target, expr in statement.bindings:
+        for name in _names(target):
+            if name in given:
+                raise NotNativeError("a name that is bound twice at once")
+            constant = (
+                isinstance(target, j.Target) and isinstance(expr, j.Const) and not is_set_in(name, statement.body)
+            )
+            given[name] = _constant(expr) if constant else Variable(place.unit.fresh.name(name))
+    inner = enter(place, scope, statement.body, given)
+    for target, expr in statement.bindings:
+        if isinstance(target, j.Target) and isinstance(given[target.name], ConstantName):
+            continue
         marked = is_html(place, expr)
         code = text(place, expr) if marked else value(place, expr)
         assign(inner, target, code, is_html=marked, is_data=is_data(place, expr))
     write(inner, statement.body)
+
+
+def _constant(expr: j.Expr) -> ConstantName:
+    assert isinstance(expr, j.Const)
+    return ConstantName(expr.value)
 
 
 def _names(target: j.AnyTarget) -> list[str]:

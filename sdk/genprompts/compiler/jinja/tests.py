@@ -25,6 +25,7 @@ OPERATORS: dict[str, Operator] = {
     "<=": "<=",
     "le": "<=",
     "in": "in",
+    "not in": "not in",
 }
 _FUNCTIONS = {
     "==": "is_equal",

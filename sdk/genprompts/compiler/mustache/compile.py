@@ -28,10 +28,10 @@ from genprompts.compiler.code import (
 )
 from genprompts.compiler.code import Mapping as Display
 from genprompts.compiler.fresh import Fresh
-from genprompts.compiler.mustache.partials import names, reached, recursive
 from genprompts.grammar.mustache.lines import indented
 from genprompts.grammar.mustache.nodes import Mustache, MustacheNode, MustacheNodes, Partial, Section, Variable
 from genprompts.grammar.mustache.packed import packed
+from genprompts.grammar.mustache.partials import names, reached, recursive
 from genprompts.grammar.nodes import Text
 
 _INDEX = re.compile("-?[0-9]+")
@@ -78,7 +78,7 @@ class _Block:
     statements: list[Statement] = field(default_factory=list)
     pieces: list[str | Slot] = field(default_factory=list)
     values: dict[tuple[tuple[str, ...], Scopes], str] = field(default_factory=dict)
-    texts: dict[tuple[tuple[str, ...], Scopes, bool], str] = field(default_factory=dict)
+    texts: dict[tuple[tuple[str, ...], Scopes, bool, bool], str] = field(default_factory=dict)
     branches: int = 0
 
     def inner(self, section: Section) -> "_Block":
@@ -113,6 +113,7 @@ class _Writer:
         self._fresh = fresh
         self._written = 0
         self._opened: dict[Scopes, tuple[str, ...]] = {}  # inputs that are sections, by the scopes within
+        self._sections: dict[str, str] = {}  # the name of each section, by the variable of its items
         self.add = ""
         self.runtime: set[str] = set()
 
@@ -162,6 +163,7 @@ class _Writer:
         item = self._name(_singular(node.path)) if any(not isinstance(one, Text) for one in body) else "_"
         if not scopes and len(node.path) == 1:
             self._opened[(item,)] = node.path
+        self._sections[item] = ".".join(node.path)
         self.nodes(body, inner, (item, *scopes))
         inner.flush(self.add)
         items = self._call("items", value)
@@ -196,16 +198,17 @@ class _Writer:
         if len(inputs) < len(read):
             around.append(Local("input"))
         template = self._template
+        again = self._recursive & partials.keys()
         settings = (
             ("escape", template.escape, True),
             ("spec", template.spec, False),
-            ("strict", template.strict, True),
+            ("sections", tuple(self._sections[scope] for scope in scopes) if again else (), ()),
         )
         self.runtime.add("mustache")
         call = Invoke(
             Member(Local("mustache"), "render"),
             (Literal(tuple((name, packed(one)) for name, one in partials.items())), *around),
-            tuple((name, Literal(given)) for name, given, usual in settings if given is not usual),
+            tuple((name, Literal(given)) for name, given, usual in settings if given != usual),
         )
         variable = self._name(wanted)
         block.statements.append(Assign(variable, call))
@@ -216,14 +219,14 @@ class _Writer:
     def _printed(self, node: Variable, block: _Block, scopes: Scopes) -> str:
         """Return the variable that holds what ``node`` prints."""
         escaped = node.escaped and self._template.escape
-        key = (node.path, scopes, escaped)
+        key = (node.path, scopes, escaped, node.lenient)
         if key in block.texts:
             return block.texts[key]
         value: Code
-        if (node.path, scopes) in block.values and not self._template.strict:
+        if (node.path, scopes) in block.values and node.lenient:
             value = Local(block.values[node.path, scopes])
         else:
-            value = self._value(node.path, scopes, "find" if self._template.strict else "find_if_any")
+            value = self._value(node.path, scopes, "find_if_any" if node.lenient else "find")
         wanted = node.path[-1] if node.path else scopes[0]
         variable = self._name(wanted if scopes and node.path else f"{wanted}_text")
         block.texts[key] = variable

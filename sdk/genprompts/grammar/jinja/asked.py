@@ -7,10 +7,13 @@ from genprompts.grammar.jinja.state import Asked
 from genprompts.grammar.paths import Ask, Path, PathUse
 
 
-def path_uses(asked: Iterable[Asked], read: Mapping[Path, Asked]) -> tuple[PathUse, ...]:
+def path_uses(
+    asked: Iterable[Asked], read: Mapping[Path, Asked], demanded: Mapping[Path, Asked]
+) -> tuple[PathUse, ...]:
     """Return the uses: what is guarded or narrowed is so of the very part that a use names.
 
     ``read`` are the parts that expressions have named: those of which nobody asks anything are only there.
+    ``demanded`` are those that one has read without a guard, whatever becomes of them.
     """
     found = list(asked)
     known = parts_of(found)
@@ -19,6 +22,10 @@ def path_uses(asked: Iterable[Asked], read: Mapping[Path, Asked]) -> tuple[PathU
         if path not in known:
             found.append(one)
             known.update(parts_of([one]))
+    parts = parts_of(found)
+    for path, one in demanded.items():
+        if all(parts[path].length in other.alias.guarded for other in (*parts[path].own, *parts[path].deeper)):
+            found.append(one)
     parts = parts_of(without_mixtures(found))
     mappings = {path for path, part in parts.items() if any(one.ask is Ask.MAPPING for one in part.own)}
     uses = [_use(one, part, mappings) for part in parts.values() for one in part.own]

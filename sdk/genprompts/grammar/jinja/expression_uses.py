@@ -26,6 +26,7 @@ from genprompts.grammar.jinja.values import (
 from genprompts.grammar.paths import Ask, Step
 from genprompts.span import Span
 
+_DOING_WITHOUT = frozenset({"default", "d", "defined", "undefined"})
 _NUMBERS = Kind.INT | Kind.NUMBER | Kind.FLAG
 
 
@@ -66,7 +67,8 @@ class Expressions(Calling):
                 return self._judge_both(expression, asked=asked)
             case j.Test(inner, name, arguments):
                 given = self.given(arguments, expression)
-                return Judged(FLAG, *self.apply_test(self.evaluate(inner), name, given))
+                value = self._done_without(inner) if name in _DOING_WITHOUT else self.evaluate(inner)
+                return Judged(FLAG, *self.apply_test(value, name, given))
             case j.Compare(first, rest):
                 return self._judge_comparison(first, rest)
             case _:
@@ -121,16 +123,15 @@ class Expressions(Calling):
                 return Value(kinds=Kind.LIST, places=places, empty=not places)
             case j.Pairs(pairs):
                 return self._pairs_literal(pairs)
-            case j.Getattr(inner, name, span):
-                value = self.evaluate(inner)
-                self.note_method(value, name, span)
-                return self.touched(self.read_at(self.entry(value, name), span))
-            case j.Getitem():
-                return self.touched(self._item(expression))
+            case j.Getattr() | j.Getitem():
+                return self.needed(self._part(expression))
             case j.Call():
                 return self.read_at(self._call(expression), expression.span)
             case j.Filter(inner, name, arguments):
-                value = TEXT if inner is None else self.evaluate(inner)
+                if inner is None:
+                    value = TEXT
+                else:
+                    value = self._done_without(inner) if name in _DOING_WITHOUT else self.evaluate(inner)
                 return self.apply_filter(value, name, self.given(arguments, expression))
             case j.Test() | j.Compare() | j.Unary("not"):
                 return self.judge(expression, asked=False).value
@@ -198,6 +199,19 @@ class Expressions(Calling):
             return self.call_method(value, function.key.value, self.given(expression.arguments, expression))
         value = self.evaluate(function)
         return self.call(value, self.given(expression.arguments, expression))
+
+    # --- parts -----------------------------------------------------------------------------------
+
+    def _done_without(self, expression: j.Expr) -> Value:
+        """Return what an expression may be that stands before ``default`` or ``is defined``: it need not be there."""
+        return self._part(expression) if isinstance(expression, j.Getattr | j.Getitem) else self.evaluate(expression)
+
+    def _part(self, expression: j.Getattr | j.Getitem) -> Value:
+        if isinstance(expression, j.Getitem):
+            return self.touched(self._item(expression))
+        value = self.evaluate(expression.value)
+        self.note_method(value, expression.name, expression.span)
+        return self.touched(self.read_at(self.entry(value, expression.name), expression.span))
 
     # --- subscripts ------------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 """jinja2's sandbox, for templates that are not compiled: what it renders is what LangChain's renders."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from functools import lru_cache, partial, wraps
 from typing import cast
@@ -25,6 +25,7 @@ except ImportError as _missing:
 _Files = tuple[tuple[str, str], ...]
 _DOING_WITHOUT = {"default", "d", "defined", "undefined"}
 """The filters and tests that a missed key may go through."""
+_USED = "a value that is used is undefined"
 
 
 def render(source: str, files: Mapping[str, str], values: Mapping[str, object]) -> str:
@@ -72,54 +73,86 @@ def _environment(files: _Files) -> "_Sandbox":
 
 
 class Missed(StrictUndefined):
-    """A key or attribute that a value does not have: nothing can be done with it but ask whether it is defined."""
+    """What a filter was asked to read and cannot have: nothing but ``default`` and ``defined`` can be done with it."""
 
     __slots__ = ()
 
-    def __init__(self, obj: object, name: object) -> None:
-        """Stand for ``name`` of ``obj``; an empty name stands for one that the template computes."""
-        key = name if isinstance(name, str | int) else ""
-        message = f"the key {shown(str(key))} is missing" if key != "" else "a computed key is missing"
-        names = (str(key),) if key != "" else ()
-        error = partial(MissingInputError, prompt="", names=names)
-        super().__init__(
-            f"{message} from a value that the template reads", obj, None, cast("type[UndefinedError]", error)
-        )
-
     def refuse(self) -> None:
-        """Say that it is missing."""
+        """Say that it is missing, or forbidden."""
         self._fail_with_undefined_error()
 
-    def of(self, obj: object) -> bool:
-        """Return whether it is ``obj`` that does not have it."""
-        return self._undefined_obj is obj
+    @property
+    def is_forbidden(self) -> bool:
+        """Whether it is there, and not for templates."""
+        return self._undefined_exception is SecurityError
+
+
+def _missed(name: str) -> Missed:
+    """Return what stands for the key or attribute ``name`` of a value that does not have it."""
+    error = partial(MissingInputError, prompt="", names=(name,))
+    message = f"the key {shown(name)} is missing from a value that the template reads"
+    return Missed(message, exc=cast("type[UndefinedError]", error))
 
 
 def _undefined(
     hint: str | None = None,
     obj: object = missing,
-    name: str | None = None,
+    name: object = None,
     exc: type[TemplateRuntimeError] = UndefinedError,
 ) -> Undefined:
     """Return what stands for something that is not there.
 
-    That is ``Missed`` for what a value of the inputs does not have. What jinja2 itself has not (a name, the item
-    before the first, a key of a namespace, what it forbids) is what it always is: printed as nothing.
+    That is ``Missed`` for an attribute or a key, named as a text, that a value of the inputs does not have. No type
+    promises a position: one behind the last item is what jinja2 always makes of it, and so is what jinja2 itself has
+    not (a name, the item before the first, a key of a namespace): printed as nothing.
     """
     if hint is None and obj is not missing and not type(obj).__module__.startswith("jinja2."):
-        return Missed(obj, name)
-    return Undefined(hint, obj, name, exc)
+        return _missed(str(name)) if isinstance(name, str) else Undefined(_USED)
+    return Undefined(hint, obj, cast("str | None", name), exc)
 
 
-def _refusing(function: Callable[..., object]) -> Callable[..., object]:
+def _had(found: object) -> object:
+    """Return what was read; refuse it at once if it is missing."""
+    if isinstance(found, Missed):
+        found.refuse()
+    return found
+
+
+def _or_nothing(found: object) -> object:
+    """Return what was read, or what jinja2 always makes of what is missing."""
+    return Undefined(_USED) if isinstance(found, Missed) else found
+
+
+class _Strict:
+    """The environment, for filters that read an attribute of each item and never look at what they have read."""
+
+    def __init__(self, environment: "_Sandbox") -> None:
+        self._environment = environment
+
+    def __getattr__(self, name: str) -> object:
+        """Return what the environment itself has."""
+        return getattr(self._environment, name)
+
+    def getitem(self, obj: object, argument: object) -> object:
+        """Return an item of a value; it must be there."""
+        return _had(self._environment.getitem(obj, argument))
+
+
+_READING = {"sort", "min", "max", "groupby"}
+"""The filters that read an attribute of one item without looking at it."""
+
+
+def _refusing(name: str, function: Callable[..., object]) -> Callable[..., object]:
     """Return a filter or test that refuses a missed key, also where jinja2's would take it for nothing."""
     at = 1 if hasattr(function, "jinja_pass_arg") else 0
 
     @wraps(function)
     def refusing(*args: object, **kwargs: object) -> object:
-        if isinstance(value := args[at], Missed):
-            value.refuse()
-        return function(*args, **kwargs)
+        _had(args[at])
+        if name in _READING and not (name == "groupby" and (len(args) > 3 or "default" in kwargs)):
+            args = (_Strict(cast("_Sandbox", args[0])), *args[1:])
+        found = function(*args, **kwargs)
+        return map(_had, cast("Iterable[object]", found)) if name == "map" else found
 
     return refusing
 
@@ -130,20 +163,49 @@ def _refusing(function: Callable[..., object]) -> Callable[..., object]:
 class _Generator(CodeGenerator):
     """Compiles templates without evaluating parts of them: what is never reached is never computed."""
 
+    _done_without: nodes.Node | None = None
+
     def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> str:
         if isinstance(node, nodes.TemplateData):
             return super()._output_child_to_const(node, frame, finalize)
         raise nodes.Impossible
 
+    def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802  (jinja2's name)
+        """Apply a filter; what ``default`` is applied to need not be there."""
+        self._do_without(node)
+        super().visit_Filter(node, frame)
+
+    def visit_Test(self, node: nodes.Test, frame: Frame) -> None:  # noqa: N802  (jinja2's name)
+        """Ask a test; what is asked for need not be there."""
+        self._do_without(node)
+        super().visit_Test(node, frame)
+
+    def _do_without(self, node: nodes.Filter | nodes.Test) -> None:
+        if node.name in _DOING_WITHOUT and isinstance(node.node, nodes.Getattr | nodes.Getitem):
+            self._done_without = node.node
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802  (jinja2's name)
+        """Read an attribute; it must be there unless the template does without it."""
+        self._read("found_attribute" if node is self._done_without else "attribute", node, frame)
+
     def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:  # noqa: N802  (jinja2's name)
-        """Read an item; one whose key is computed is read so that no error shows the key, which may be a value."""
-        if isinstance(node.arg, nodes.Slice | nodes.Const):
+        """Read an item; one that a text in the template names must be there unless the template does without it."""
+        if isinstance(node.arg, nodes.Slice):
             super().visit_Getitem(node, frame)
-            return
-        self.write("environment.computed_item(")
+        elif node is self._done_without:
+            self._read("found_item", node, frame)
+        else:
+            named = isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str)
+            self._read("item" if named else "computed_item", node, frame)
+
+    def _read(self, method: str, node: nodes.Getattr | nodes.Getitem, frame: Frame) -> None:
+        self.write(f"environment.{method}(")
         self.visit(node.node, frame)
         self.write(", ")
-        self.visit(node.arg, frame)
+        if isinstance(node, nodes.Getattr):
+            self.write(repr(node.attr))
+        else:
+            self.visit(node.arg, frame)
         self.write(")")
 
 
@@ -173,16 +235,33 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         for known in (self.filters, self.tests):
             for name, function in known.items():
                 if name not in _DOING_WITHOUT:
-                    known[name] = _refusing(cast("Callable[..., object]", function))
+                    known[name] = _refusing(name, cast("Callable[..., object]", function))
+
+    def unsafe_undefined(self, obj: object, attribute: str) -> Undefined:
+        """Return what stands for an attribute that is not for templates."""
+        return Missed(f"access to attribute {attribute!r} of a {type(obj).__name__!r} is unsafe", exc=SecurityError)
 
     def getitem(self, obj: object, argument: object) -> object:
-        """Return an item of a value, or an attribute."""
-        for part in (obj, argument):
-            if isinstance(part, Missed):  # its error is a KeyError, which jinja2 would take for "no such item"
-                part.refuse()
-        return super().getitem(obj, argument)
+        """Return an item of a value, or an attribute: filters read so."""
+        return super().getitem(_had(obj), _had(argument))  # its error is a KeyError: for jinja2, "no such item"
 
-    def computed_item(self, obj: object, argument: object) -> object:
-        """Return an item of a value whose key was computed."""
-        found = self.getitem(obj, argument)
-        return Missed(obj, "") if isinstance(found, Missed) and found.of(obj) else found
+    def attribute(self, obj: object, name: str) -> object:
+        """Return an attribute of a value, or an item; it must be there."""
+        return _had(super().getattr(obj, name))
+
+    def found_attribute(self, obj: object, name: str) -> object:
+        """Return an attribute of a value, or an item, if it is there."""
+        return _or_nothing(super().getattr(obj, name))
+
+    def item(self, obj: object, key: object) -> object:
+        """Return an item of a value, or an attribute; it must be there."""
+        return _had(self.getitem(obj, key))
+
+    def found_item(self, obj: object, key: object) -> object:
+        """Return an item of a value, or an attribute, if it is there."""
+        return _or_nothing(self.getitem(obj, key))
+
+    def computed_item(self, obj: object, key: object) -> object:
+        """Return an item of a value, if it is there: types promise neither positions nor the keys of a mapping."""
+        found = self.getitem(obj, key)
+        return _had(found) if isinstance(found, Missed) and found.is_forbidden else _or_nothing(found)

@@ -60,6 +60,8 @@ class State:
         """Where an attribute is read that mappings have themselves, without calling it."""
         self.read: dict[Path, Asked] = {}
         """The parts of inputs that expressions have named, and where first: they are read, whatever becomes of them."""
+        self.demanded: dict[Path, Asked] = {}
+        """Those keys of inputs that some expression reads without a guard, and where first."""
         self.facts: dict[FactKey, Fact] = {}
         """What tests have shown at this point."""
         self.cells: dict[object, Cell] = {}
@@ -137,6 +139,15 @@ class State:
                 self.read[alias.path] = Asked(
                     self.informed(alias), Ask.ANY, soft=False, span=alias.span, file=alias.file
                 )
+        return value
+
+    def needed(self, value: Value) -> Value:
+        """Return ``value``, a key that is read here, having noted that it must be there unless a test has shown it."""
+        for alias in value.aliases:
+            if alias.path not in self.demanded and alias.place and isinstance(alias.place[-1][0], Key):
+                known = self.informed(alias)
+                if len(known.place) not in known.guarded:
+                    self.demanded[alias.path] = Asked(known, Ask.ANY, soft=False, span=alias.span, file=alias.file)
         return value
 
     # --- what is asked ---

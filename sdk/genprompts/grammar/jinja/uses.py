@@ -56,7 +56,7 @@ class _Template(Statements):
     def follow_all(self) -> None:
         """Follow the template until nothing new turns up."""
         for _ in range(_MAX_ROUNDS):
-            self.asked, self.methods, self.read, self.changed = {}, {}, {}, False
+            self.asked, self.methods, self.read, self.demanded, self.changed = {}, {}, {}, {}, False
             self._modules, self._done, self._budget = {}, set(), _MAX_FILES
             self._render(self._page("", self.template.body, Context(inputs(self.known)), {}))
             if not self.changed:
@@ -260,7 +260,7 @@ def uses_of(template: j.Jinja) -> tuple[PathUse, ...]:
     try:
         followed = _Template(template)
         followed.follow_all()
-        found = path_uses(followed.asked, followed.read)
+        found = path_uses(followed.asked, followed.read, followed.demanded)
         wanted = followed.scopes_in(template.body).inputs
     except RecursionError:
         return tuple(_not_followed(template))

@@ -12,11 +12,12 @@ class Variable:
     """``{{name}}``: a value, printed.
 
     ``path`` holds the segments of a dotted name; it is empty for ``{{.}}``. ``escaped`` is False for ``{{{name}}}`` and
-    ``{{&name}}``.
+    ``{{&name}}``. ``lenient`` ones print nothing when the name is nowhere, the others are refused then.
     """
 
     path: tuple[str, ...]
     escaped: bool = True
+    lenient: bool = False
     span: Span = field(default=Span(0, 0), compare=False, repr=False)
 
 
@@ -53,7 +54,7 @@ class Mustache:
     ``source`` is its text. ``partials`` are all templates that it includes, directly or through another, by name; a
     partial that is not among them prints nothing. ``escape`` is False where no value is HTML-escaped. ``spec`` follows
     the mustache specification where LangChain's dialect differs from it. ``strict`` refuses a variable whose name is
-    nowhere; without it (LangChain, the specification) nothing is printed.
+    nowhere, where that has to be given; without it (LangChain, the specification) all variables are lenient.
     """
 
     source: str

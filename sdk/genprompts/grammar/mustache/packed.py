@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from genprompts.grammar.mustache.nodes import Mustache, MustacheNode, MustacheNodes, Partial, Section, Variable
-from genprompts.grammar.mustache.render import render_nodes
+from genprompts.grammar.mustache.render import Scopes, render_nodes
 from genprompts.grammar.nodes import Text
 
 Packed: TypeAlias = "tuple[str | tuple[str, ...], ...]"
@@ -22,8 +22,8 @@ def packed(nodes: MustacheNodes) -> Packed:
         match node:
             case Text(value=value):
                 found.append(value)
-            case Variable(path=path, escaped=escaped):
-                found.append(("" if escaped else "&", ".".join(path)))
+            case Variable(path=path, escaped=escaped, lenient=lenient):
+                found.append(("?" * lenient + "&" * (not escaped), ".".join(path)))
             case Section(path=path, body=body, inverted=inverted):
                 found += [("^" if inverted else "#", ".".join(path)), *packed(body), ("/",)]
             case Partial(name=name, indentation=indentation):
@@ -49,7 +49,7 @@ def unpacked(nodes: Packed) -> MustacheNodes:
             case (">", name, indentation):
                 found.append(Partial(name, indentation))
             case _:
-                found.append(Variable(_path(node[1]), not node[0]))
+                found.append(Variable(_path(node[1]), "&" not in node[0], "?" in node[0]))
     return tuple(found)
 
 
@@ -61,13 +61,17 @@ def render_packed(
     templates: tuple[tuple[str, Packed], ...],
     scopes: tuple[object, ...],
     *,
+    sections: tuple[str, ...] = (),
     escape: bool = True,
     spec: bool = False,
-    strict: bool = True,
 ) -> str:
-    """Return the text of the first of ``templates``, by name; the others are its partials."""
+    """Return the text of the first of ``templates``, by name; the others are its partials.
+
+    ``sections`` are those that the first of ``scopes`` are the items of.
+    """
     (_, nodes), *partials = _all_unpacked(templates)
-    return render_nodes(nodes, Mustache("", nodes, tuple(partials), escape, spec, strict), scopes)
+    template = Mustache("", nodes, tuple(partials), escape, spec)
+    return render_nodes(nodes, template, Scopes(scopes, tuple(_path(name) for name in sections)))
 
 
 @lru_cache(maxsize=64)

@@ -5,7 +5,9 @@ from types import MappingProxyType
 
 from genprompts.errors import TemplateSyntaxError
 from genprompts.grammar.mustache.nodes import Mustache, MustacheNode, MustacheNodes, Partial, Section, Variable
+from genprompts.grammar.mustache.partials import endless
 from genprompts.grammar.mustache.tags import Tag, tags
+from genprompts.grammar.mustache.uses import promised
 from genprompts.grammar.nodes import Text
 from genprompts.input_errors import shown
 from genprompts.span import Span
@@ -30,12 +32,12 @@ def parse(
     that includes it; the error's ``__cause__`` has the place in the partial.
 
     Raises:
-        TemplateSyntaxError: The text or a partial cannot be read, or nests too deep.
+        TemplateSyntaxError: The text or a partial cannot be read, nests too deep, or never ends.
     """
     nodes = _tree(text, spec=spec, lines=False)
     included = _included(nodes, partials, spec=spec)
     _Check(included).deepest(nodes, 0, None, inside=False)
-    return Mustache(text, nodes, tuple(included.items()), escape, spec, strict)
+    return promised(Mustache(text, nodes, tuple(included.items()), escape, spec, strict))
 
 
 def references(text: str) -> tuple[tuple[str, Span], ...]:
@@ -68,7 +70,7 @@ def _tree(text: str, *, spec: bool, lines: bool) -> MustacheNodes:
             case "text":
                 nodes.append(Text(tag.value, tag.span))
             case "variable" | "raw":
-                nodes.append(Variable(_path(tag), tag.kind == "variable", tag.span))
+                nodes.append(Variable(_path(tag), tag.kind == "variable", span=tag.span))
             case "partial":
                 nodes.append(Partial(tag.value, tag.indentation, tag.span))
     if opened:
@@ -135,6 +137,7 @@ class _Check:
 
     def __init__(self, partials: Mapping[str, MustacheNodes]) -> None:
         self._partials = partials
+        self._endless = endless(partials)
         self._open: set[str] = set()  # partials that are being looked at: a recursive one ends there
         self._levels: dict[tuple[str, bool], int] = {}  # how many levels a partial has; True within a section
 
@@ -159,6 +162,9 @@ class _Check:
         return deepest
 
     def _partial(self, name: str, level: int, place: Span, *, inside: bool) -> int:
+        if name in self._endless:
+            message = f"the partial {shown(name)} includes itself, and nothing ends that"
+            raise TemplateSyntaxError(message, place, "include it in a section on a name, which the last items lack")
         if name in self._open:
             return level
         key = (name, inside)

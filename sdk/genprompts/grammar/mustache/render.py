@@ -1,10 +1,12 @@
 """Mustache templates filled in, step by step: the reference for compiled code, and its fallback at run time."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 from genprompts.errors import RenderLimitError
 from genprompts.grammar.mustache.lines import indented
 from genprompts.grammar.mustache.nodes import Mustache, MustacheNodes, Partial, Section, Variable
+from genprompts.grammar.mustache.partials import recursive
 from genprompts.grammar.nodes import Text
 from genprompts.mustache import escape, find, find_if_any, items, text
 
@@ -12,19 +14,44 @@ MOST_LEVELS = 200
 """How deep sections and partials may go when they are filled in: a partial may include itself."""
 
 
+@dataclass(frozen=True, slots=True)
+class Scopes:
+    """Where names are looked up: the innermost first.
+
+    The first of ``values`` are items of ``sections``, which are open. The last ``before`` of these were open when a
+    partial was entered that includes itself: there, a section whose name is open already is one of the items', and not
+    the same once more. So a tree ends at items that do not have it.
+    """
+
+    values: tuple[object, ...]
+    sections: tuple[tuple[str, ...], ...] = ()
+    before: int = 0
+
+    def entered(self, item: object, path: tuple[str, ...]) -> "Scopes":
+        """Return the scopes within an item of the section ``path``."""
+        return Scopes((item, *self.values), (path, *self.sections), self.before)
+
+    def of_section(self, path: tuple[str, ...]) -> tuple[object, ...]:
+        """Return where a section is looked up."""
+        for index in range(len(self.sections) - self.before, len(self.sections)):
+            if self.sections[index] == path:
+                return self.values[: index + 1]
+        return self.values
+
+
 def render(template: Mustache, values: Mapping[str, object]) -> str:
     """Return the text that ``template`` gives for ``values``.
 
     Raises:
-        MissingInputError: The template is strict, and prints a name that is nowhere.
+        MissingInputError: The template is strict, and prints a name that is nowhere and has to be given.
         UnexpectedInputError: A value is callable.
-        RenderLimitError: A partial includes itself without end.
+        RenderLimitError: A partial includes itself too deep, or without end: an item holds itself.
     """
-    return render_nodes(template.nodes, template, (values,))
+    return render_nodes(template.nodes, template, Scopes((values,)))
 
 
-def render_nodes(nodes: MustacheNodes, template: Mustache, scopes: tuple[object, ...]) -> str:
-    """Return the text of ``nodes``, a part of ``template``; names are looked up in ``scopes``, the innermost first."""
+def render_nodes(nodes: MustacheNodes, template: Mustache, scopes: Scopes) -> str:
+    """Return the text of ``nodes``, a part of ``template``."""
     return "".join(_Rendering(template).nodes(nodes, scopes, 0))
 
 
@@ -33,10 +60,11 @@ class _Rendering:
 
     def __init__(self, template: Mustache) -> None:
         self._partials = dict(template.partials)
+        self._recursive = recursive(self._partials)
         self._template = template
         self._lines: dict[tuple[str, str], MustacheNodes] = {}  # partials by name and indentation
 
-    def nodes(self, nodes: MustacheNodes, scopes: tuple[object, ...], level: int) -> list[str]:
+    def nodes(self, nodes: MustacheNodes, scopes: Scopes, level: int) -> list[str]:
         """Return the pieces of text that ``nodes`` give."""
         if level > MOST_LEVELS:
             raise RenderLimitError(f"sections and partials go more than {MOST_LEVELS} levels deep")
@@ -49,20 +77,21 @@ class _Rendering:
                     parts.append(self._variable(node, scopes))
                 case Section(body=()):
                     pass
-                case Section(body=body, inverted=True):
-                    if not self._value(node.path, scopes, find_if_any):
+                case Section(path=path, body=body, inverted=True):
+                    if not self._value(path, scopes.of_section(path), find_if_any):
                         parts += self.nodes(body, scopes, level + 1)
-                case Section(body=body):
-                    for item in items(self._value(node.path, scopes, find_if_any)):
-                        parts += self.nodes(body, (item, *scopes), level + 1)
+                case Section(path=path, body=body):
+                    for item in items(self._value(path, scopes.of_section(path), find_if_any)):
+                        parts += self.nodes(body, scopes.entered(item, path), level + 1)
                 case Partial(name=name) if name not in self._partials and not self._template.spec:
                     parts.append(node.indentation)  # LangChain leaves what stood before the tag
-                case Partial():
-                    parts += self.nodes(self._partial(node), scopes, level + 1)
+                case Partial(name=name):
+                    inner = replace(scopes, before=len(scopes.sections)) if name in self._recursive else scopes
+                    parts += self.nodes(self._partial(node), inner, level + 1)
         return parts
 
-    def _variable(self, node: Variable, scopes: tuple[object, ...]) -> str:
-        value = self._value(node.path, scopes, find if self._template.strict else find_if_any)
+    def _variable(self, node: Variable, scopes: Scopes) -> str:
+        value = self._value(node.path, scopes.values, find_if_any if node.lenient else find)
         return escape(value) if node.escaped and self._template.escape else text(value)
 
     def _value(self, path: tuple[str, ...], scopes: tuple[object, ...], look_up: Callable[..., object]) -> object:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from genprompts_codegen.definitions import ClassKind, ClassShape
+from genprompts_codegen.definitions import ClassKind, ClassShape, NoClass
 from genprompts_codegen.sources.project import Project
 from genprompts_codegen.sources.python.classes import class_of
 
@@ -26,7 +26,7 @@ from typing_extensions import NotRequired, ReadOnly, Required
 """
 
 
-def found(tmp_path: Path, source: str, name: str = "User") -> ClassShape | None:
+def found(tmp_path: Path, source: str, name: str = "User") -> ClassShape | NoClass | None:
     """Return the class ``name`` of a module with this source."""
     (tmp_path / "models.py").write_text(IMPORTS + textwrap.dedent(source), encoding="utf-8")
     return class_of("models", name, tmp_path / "prompts.py", Project(tmp_path))
@@ -35,7 +35,7 @@ def found(tmp_path: Path, source: str, name: str = "User") -> ClassShape | None:
 def shape(tmp_path: Path, source: str, name: str = "User") -> ClassShape:
     """Return the class, which is there."""
     result = found(tmp_path, source, name)
-    assert result is not None
+    assert isinstance(result, ClassShape)
     return result
 
 
@@ -189,8 +189,8 @@ def test_types_of_other_modules(tmp_path: Path) -> None:
     order = class_of("app.models", "Purchase", importer, project)
     line = class_of("app.shop.lines", "Line", importer, project)
 
-    assert order is not None
-    assert line is not None
+    assert isinstance(order, ClassShape)
+    assert isinstance(line, ClassShape)
     assert class_of("app.shop", "lines.Line", importer, project) == line
     assert (order.name, order.anchor.source.path) == ("Order", "app/shop/orders.py")
     assert fields(order) == {

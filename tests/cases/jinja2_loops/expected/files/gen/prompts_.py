@@ -97,7 +97,7 @@ class Pairs(TextPrompt[PairsInput]):
         )
         count = len(rows)
         for index, (name, value) in enumerate(rows, 1):
-            value_2: Any = ", " if not index == count else jinja.UNDEFINED
+            value_2: Any = ", " if index != count else jinja.UNDEFINED
             add(f"{name!s}={value!s}{value_2!s}")
         return TextPromptValue("".join(parts))
 

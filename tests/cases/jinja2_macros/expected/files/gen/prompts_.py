@@ -50,15 +50,8 @@ class Imported(TextPrompt[ImportedInput]):
             text_4 = text_3.upper() if text_3.__class__ is str else jinja.upper(text_3)
             return f"{text_4!s}!"
 
-        def quote_2(text_5: "Any" = jinja.UNDEFINED) -> str:
-            return f'"{text_5!s}"'
-
-        def shout_2(text_6: "Any" = jinja.UNDEFINED) -> str:
-            text_7 = text_6.upper() if text_6.__class__ is str else jinja.upper(text_6)
-            return f"{text_7!s}!"
-
         value = quote(text)
-        loud = shout_2(name)
+        loud = shout(name)
         return TextPromptValue(f"{value!s} {loud!s}")
 
 

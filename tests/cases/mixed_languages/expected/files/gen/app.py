@@ -132,14 +132,12 @@ class Shots(TextPrompt[ShotsInput]):
             raise self._input_error(input) from None
         parts: list[str] = []
         add = parts.append
-        word_2: Any = "happy"
         tags: Any = ["x", "y"]
-        add(f"Words for {name!s}\n\n{word_2!s}:")
+        add(f"Words for {name!s}\n\nhappy:")
         for tag in tags:
             add(f" {tag!s}")
-        word_3: Any = 'it\'s "{{ sad }}"'
         tags_2: Any = []
-        add(f"\n\n{word_3!s}:")
+        add('\n\nit\'s "{{ sad }}":')
         for tag_2 in tags_2:
             add(f" {tag_2!s}")
         add(f"\n\n{word!s}:")

@@ -22,7 +22,7 @@ class TreeNode2(TypedDict):
 
     label: ReadOnly[str]
     """Used in the template."""
-    children: NotRequired[ReadOnly[object]]
+    children: NotRequired[ReadOnly["Sequence[TreeNode2] | TreeNode2 | None"]]
     """Used in the template."""
 
 
@@ -79,6 +79,7 @@ class Tree(TextPrompt[TreeInput]):
                 ),
                 node_item,
                 input,
+                sections=("node",),
             )
             add(value)
         add("\n")
@@ -93,6 +94,10 @@ class TreeNodeChild(TypedDict):
     """One item of ``children``."""
 
     label: NotRequired[ReadOnly[str]]
+    """Used in the template."""
+    children: NotRequired[
+        ReadOnly["Sequence[TreeNodeChild] | TreeNodeChild | bool | None"]
+    ]
     """Used in the template."""
 
 
@@ -159,6 +164,7 @@ class TreeNode(TextPrompt[TreeNodeInput]):
                 ),
                 children_item,
                 {"children": children, "label": label},
+                sections=("children",),
             )
             add(f"({value})")
         add("\n")

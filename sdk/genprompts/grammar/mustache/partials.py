@@ -22,6 +22,23 @@ def recursive(partials: Mapping[str, MustacheNodes]) -> frozenset[str]:
     return frozenset(name for name, nodes in partials.items() if name in reached(nodes, partials))
 
 
+def endless(partials: Mapping[str, MustacheNodes]) -> frozenset[str]:
+    """Return the partials that include themselves without entering a section: whoever prints one never ends.
+
+    An inverted section enters nothing, and ``{{#.}}`` may enter the same item again.
+    """
+    at_once = {name: tuple(_at_once(nodes)) for name, nodes in partials.items()}
+    return frozenset(name for name, nodes in at_once.items() if name in reached(nodes, at_once))
+
+
+def _at_once(nodes: MustacheNodes) -> Iterator[Partial]:
+    for node in nodes:
+        if isinstance(node, Partial):
+            yield node
+        elif isinstance(node, Section) and (node.inverted or not node.path):
+            yield from _at_once(node.body)
+
+
 def names(nodes: MustacheNodes) -> Iterator[str]:
     """Yield the first segments of all names in ``nodes``."""
     for node in nodes:
