@@ -150,3 +150,10 @@ def test_code_gives_what_the_reference_gives(case: str) -> None:
     rendered = compile_render(body, bindings, bare=False)(Bare(), dict(values))
 
     assert evaluate(body, values) == (dict(rendered) if isinstance(rendered, dict) else rendered)
+
+
+def test_a_function_at_the_end() -> None:
+    """A blank line follows a nested function, as formatters want it, also before the result."""
+    lines = render_body(TextBody(jinja.parse("{% macro m() %}a{% endmacro %}")), (), bare=False).lines
+
+    assert lines[-2:] == ("", 'return TextPromptValue("")')

@@ -7,7 +7,7 @@ from genprompts.compiler.layout import Atom, Expression, call, choice, display, 
 from genprompts.compiler.literals import string
 from genprompts.compiler.mentions import mentions_any
 from genprompts.compiler.texts import Binding, TextCode, Texts, is_empty, may_be_empty
-from genprompts.compiler.writing import short, statements
+from genprompts.compiler.writing import ends_with_function, short, statements
 from genprompts.grammar.nodes import (
     Absent,
     Block,
@@ -57,6 +57,7 @@ def render_body(body: Body, bindings: Sequence[Binding], *, bare: bool) -> Rende
     texts = result.texts
     lines = _lookups(bindings, texts.loose, bare=bare)
     lines += statements(tuple(texts.statements), _MARGIN)
+    lines += [""] if texts.statements and ends_with_function(texts.statements[-1]) else []
     lines += spread(given, "return ", "", _MARGIN)
     runtime = frozenset(result.mentioned | texts.runtime)
     annotated = bool(texts.loose) or mentions_any(tuple(texts.statements))

@@ -24,21 +24,21 @@ def statements(block: Block, indent: int) -> list[str]:
     """Return the lines of ``block`` at column ``indent``."""
     found: list[str] = []
     for statement, before in zip(block, (None, *block), strict=False):
-        if isinstance(statement, Define) or (before is not None and _ends_with_function(before)):
+        if isinstance(statement, Define) or (before is not None and ends_with_function(before)):
             found.append("")  # formatters want it even where the function is the first statement
         found += _lines(statement, indent)
     return found
 
 
-def _ends_with_function(statement: Statement) -> bool:
+def ends_with_function(statement: Statement) -> bool:
     """Whether the last line of ``statement`` is a function's."""
     match statement:
         case Define():
             return True
         case Loop(_, _, body):
-            return _ends_with_function(body[-1])
+            return ends_with_function(body[-1])
         case Branch(branches, orelse):
-            return _ends_with_function((orelse or branches[-1][1])[-1])
+            return ends_with_function((orelse or branches[-1][1])[-1])
         case _:
             return False
 
