@@ -177,9 +177,9 @@ def render(prompt: BasePromptTemplate[Any], values: Any) -> object:
 
 
 def steady(found: Any) -> Any:
-    """Return what was rendered without the addresses of objects."""
+    """Return what was rendered without the addresses of objects and the names of generators."""
     if isinstance(found, str):
-        return re.sub("0x[0-9a-f]{6,}", "0x", found, flags=re.IGNORECASE)
+        return re.sub(r"0x[0-9a-f]{6,}|(?<=<generator object )\w+", "0x", found, flags=re.IGNORECASE)
     if isinstance(found, dict):
         return {key: steady(one) for key, one in found.items()}
     return [steady(one) for one in found] if isinstance(found, list | tuple) else found

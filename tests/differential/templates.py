@@ -1,7 +1,6 @@
 """Single templates: our grammar and compilers against LangChain's formatters, without definitions around them."""
 
 import random
-import re
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,7 +16,7 @@ from tests.differential import data, evidence, jinja_texts, mustache_texts
 from tests.differential.choices import Choices, shrink
 from tests.differential.explained import sign
 from tests.differential.jinja_pools import shaped
-from tests.differential.reference import Failed
+from tests.differential.reference import Failed, steady
 from tests.differential.rendering import OURS, Ours
 
 TEXTS: dict[str, Callable[[Choices], str]] = {"mustache": mustache_texts.template, "jinja2": jinja_texts.template}
@@ -52,7 +51,7 @@ def tried(function: Callable[[], Any]) -> Any:
         found = function()
     except Exception as error:  # noqa: BLE001  (whatever it says is the answer)
         return Failed(f"{type(error).__name__}: {error}")
-    return re.sub("0x[0-9a-f]{6,}", "0x", found) if isinstance(found, str) else found
+    return steady(found) if isinstance(found, str) else found
 
 
 def compare(language: str, draw: Choices, tally: Tally, text: str) -> Iterator[tuple[str, str, str]]:
