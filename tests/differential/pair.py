@@ -211,6 +211,9 @@ class Pair:
             self.tally.counts["renders of a bare value"] += 1
             if _without_detail(expected) == _without_detail(found) or explained.rescans_examples(self.theirs):
                 return
+            if isinstance(expected, Failed) and "Must provide url" in expected.error:
+                self.explain("image without a url")
+                return
             if not self.put_right({name: given}, found):
                 yield _kind("bare value", expected, found), f"{found!r} is {expected!r} for {given!r}"
 
