@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench import checking, generating, importing, languages, rendering
+from tests.bench import checking, forms, generating, importing, languages, rendering
 from tests.bench.table import Row, written
 
 
@@ -26,6 +26,7 @@ def _rows(work: Path, given: argparse.Namespace) -> Iterator[Row]:
     prompts, few, many = (20, 1, 2) if given.tiny else (1_000, 7, 40)
     if given.only in (None, "render"):
         yield from rendering.rows(work, rounds=many)
+        yield from forms.rows(work, rounds=many)
         yield from languages.rows(work, rounds=many)
     if given.only in (None, "import"):
         yield from importing.rows(work, prompts=prompts, rounds=few * 3)

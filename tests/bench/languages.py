@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from tests.bench import peers
 from tests.bench.generating import generate
 from tests.bench.table import Row
 from tests.bench.timing import Call, Timed, in_turns
@@ -142,6 +143,8 @@ def _calls(name: str, prompt: Any, values: Mapping[str, object]) -> dict[str, Ca
         template = SandboxedEnvironment().from_string(TEMPLATES[name])
         calls["cached"] = (template.render, values)
         assert template.render(values) == prompt.invoke(values)[0]["content"]
+    else:
+        calls.update(peers.mstache(TEMPLATES[name], dict(values), prompt.invoke(values)[0]["content"]))
     if importlib.util.find_spec("langchain_core") is not None:
         space: dict[str, Any] = {}
         exec(SOURCE, space)
@@ -156,6 +159,8 @@ def _rows(name: str, timed: dict[str, Timed]) -> Iterator[Row]:
     if "cached" in timed:
         ratio = timed["cached"].ratio / timed["generated"].ratio
         yield Row(f"{NAMES[name]}: a cached jinja2 sandbox template's `render` ÷ our `invoke`", ratio, "×")
+    if "mstache" in timed:
+        yield Row(f"{NAMES[name]}: mstache ÷ our `invoke`", timed["mstache"].ratio / timed["generated"].ratio, "×")
     if "langchain" in timed:
         ratio = timed["langchain"].ratio / timed["generated"].ratio
         yield Row(f"{NAMES[name]}: LangChain `invoke` ÷ our `invoke`", ratio, "×")

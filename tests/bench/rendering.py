@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from tests.bench import peers
 from tests.bench.generating import generate
 from tests.bench.table import Row
 from tests.bench.timing import Call, Timed, in_turns
@@ -78,6 +79,7 @@ def rows(work: Path, *, rounds: int) -> Iterator[Row]:
         if langchain is not None:
             calls["invoke"] = (langchain[name].invoke, values)
             calls["format_messages"] = (_with_keywords(langchain[name].format_messages), values)
+        calls.update(peers.banks(name, values))
         yield from _rows(name, in_turns(calls, rounds))
     sys.path.remove(str(project))
 
@@ -103,3 +105,5 @@ def _rows(name: str, timed: dict[str, Timed]) -> Iterator[Row]:
         if other in timed:
             ratio = timed[other].ratio / timed["generated"].ratio
             yield Row(f"{NAMES[name]}: LangChain `{other}` ÷ our `invoke`", ratio, "×")
+    if "banks" in timed:
+        yield Row(f"{NAMES[name]}: banks ÷ our `invoke`", timed["banks"].ratio / timed["generated"].ratio, "×")
