@@ -8,6 +8,7 @@ import threading
 import tracemalloc
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -37,12 +38,15 @@ TEMPLATES = {
 """Templates made at run time, in each language."""
 
 
+@cache
 def renderings() -> list[Callable[[int], object]]:
     """Return functions from a number to a rendering: of generated prompts, and of templates made at run time."""
     sys.path.insert(0, str(EXAMPLES))
     from app.prompts_gen import greeting, title  # type: ignore[import-not-found]  # the package of the examples
 
     sys.path.remove(str(EXAMPLES))
+    for name in [name for name in sys.modules if name.partition(".")[0] == "app"]:
+        del sys.modules[name]  # other tests have packages of this name
     return [
         lambda number: greeting.invoke({"tone": "dry", "user_input": f"question {number}", "history": HISTORY}),
         lambda number: title(max_words=number, review="Works."),

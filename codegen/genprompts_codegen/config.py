@@ -30,7 +30,8 @@ class Config:
     ``sources`` are files, folders and patterns below ``root``, with ``/``. ``output`` is a folder relative to ``root``;
     only one given on the command line may lead out of it (``../out``). ``paths_given`` says that the sources come from
     the command line. ``origin`` is the text of the pyproject.toml that applies, for the places of findings.
-    ``escape`` says whether mustache templates HTML-escape values, ``mustache`` whose rules hold for them.
+    ``escape`` says whether mustache templates HTML-escape values, ``mustache`` whose rules hold for them. ``strict``
+    makes generated code check types, ``history_roles`` the roles in placeholders.
     """
 
     root: Path
@@ -41,6 +42,8 @@ class Config:
     extra: Literal["ignore", "forbid"] = "ignore"
     escape: bool = True
     mustache: Literal["langchain", "spec"] = "langchain"
+    strict: bool = False
+    history_roles: tuple[str, ...] | None = None
     types: tuple[Declared, ...] = ()
     paths_given: bool = False
     origin: Source | None = field(default=None, compare=False)
@@ -146,6 +149,8 @@ def _override(config: Config, paths: Sequence[str], output: str | None) -> Confi
         extra=config.extra,
         escape=config.escape,
         mustache=config.mustache,
+        strict=config.strict,
+        history_roles=config.history_roles,
         types=config.types,
         paths_given=bool(paths),
         origin=config.origin,
@@ -258,6 +263,8 @@ class _Reading:
             extra=table.extra,
             escape=table.escape,
             mustache=table.mustache,
+            strict=table.strict,
+            history_roles=table.history_roles,
             types=tuple(declared),
             origin=self.source,
         )

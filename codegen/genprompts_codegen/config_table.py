@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
-from genprompts_codegen.settings import Table, TypeEntry
+from genprompts.strict_roles import ROLES
+from genprompts_codegen.settings import Table, TypeEntry, is_roles
 
 _Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
@@ -14,6 +15,13 @@ _Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 def _as_entry(value: object) -> object:
     """A bare text in ``types`` is short for a table with just the type."""
     return {"type": value} if isinstance(value, str) else value
+
+
+def _known_roles(value: list[str]) -> list[str]:
+    """Return ``value``, which has to name roles that the run time knows."""
+    if not is_roles(value):
+        raise ValueError("no roles")
+    return value
 
 
 class _TypeEntry(BaseModel):
@@ -38,6 +46,10 @@ class _Table(BaseModel):
     extra: Literal["ignore", "forbid"] = "ignore"
     escape: bool = True
     mustache: Literal["langchain", "spec"] = "langchain"
+    strict: bool = False
+    history_roles: Annotated[list[str], AfterValidator(_known_roles)] | None = Field(
+        default=None, alias="history-roles"
+    )
     types: dict[str, Annotated[_TypeEntry, BeforeValidator(_as_entry)]] = Field(default={})
 
 
@@ -61,6 +73,11 @@ _WANTED: Mapping[str, tuple[str, str]] = {
     "extra": ('must be "ignore" or "forbid"', 'write extra = "ignore" or extra = "forbid"'),
     "escape": ("must be true or false", "write escape = true or escape = false"),
     "mustache": ('must be "langchain" or "spec"', 'write mustache = "langchain" or mustache = "spec"'),
+    "strict": ("must be true or false", "write strict = true or strict = false"),
+    "history-roles": (
+        f"must be a list of roles: {', '.join(sorted(ROLES))}",
+        'write a list, as in history-roles = ["user", "assistant"]',
+    ),
     "types": (
         "must be a type, or a table with type, default and description",
         'write a text, as in count = "int", or a table, as in count = { type = "int", default = 3 }',
@@ -84,6 +101,8 @@ def validate(value: object) -> Table | tuple[Fault, ...]:
         found.extra,
         found.escape,
         found.mustache,
+        found.strict,
+        None if found.history_roles is None else tuple(found.history_roles),
         types,
     )
 

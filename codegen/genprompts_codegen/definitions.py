@@ -205,6 +205,18 @@ class Declared:
 
 
 @dataclass(frozen=True, slots=True)
+class OutputDef:
+    """What the model is asked to answer with: a class (``module:Class``), or a JSON schema.
+
+    ``options`` go to the model together with it (``method``, ``include_raw``, ``strict``).
+    """
+
+    schema: str | Mapping[str, Constant]
+    anchor: Anchor
+    options: tuple[tuple[str, Constant], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FewShot:
     """Examples and how they are shown. ``example`` is a text prompt, a chat prompt, or (None) not known."""
 
@@ -247,6 +259,8 @@ class TemplateDef:
     """Whether mustache values are HTML-escaped; None where the definition does not say."""
     standalone: bool = True
     """False for a message bound to a local name: it is a part of others, not listed by itself."""
+    tags: tuple[str, ...] = ()
+    output: OutputDef | None = None
 
 
 # --- classes of the project ----------------------------------------------------------------------

@@ -8,6 +8,7 @@ from genprompts.grammar.nodes import (
     Blocks,
     ChatBody,
     DataBlock,
+    DataBody,
     DataValue,
     ImageBlock,
     ImageBody,
@@ -20,7 +21,7 @@ from genprompts.grammar.nodes import (
     TextBody,
 )
 from genprompts_codegen.emit.types import TypeWriter
-from genprompts_codegen.ir import Input, InputSource, PromptSpec, Record
+from genprompts_codegen.ir import Input, InputSource, Output, PromptSpec, Record
 from genprompts_codegen.template_text import template_text
 
 Json = dict[str, Any]  # JSON has no narrower type
@@ -47,6 +48,7 @@ def describe(spec: PromptSpec, name: str) -> Json:
         "records": [_record(record, writer) for record in spec.records],
         "partials": [entry.name for entry in spec.inputs if entry.source is InputSource.PARTIAL],
         "messages": _messages(spec),
+        "output": None if spec.output is None else _output(spec.output),
         "rendering": "compiled" if spec.sandboxed is None else "sandbox",
         "sandbox_reason": spec.sandboxed,
         "complete": spec.incomplete is None,
@@ -58,6 +60,17 @@ def describe(spec: PromptSpec, name: str) -> Json:
 def type_writer(spec: PromptSpec) -> TypeWriter:
     """Return what writes the types of ``spec``: its records by their short names, which no package changes."""
     return TypeWriter(tuple((record.name, record.name) for record in spec.records))
+
+
+def _output(output: Output) -> Json:
+    """Return what the model is asked to answer with."""
+    writer = TypeWriter(tuple((record.name, record.name) for record in output.records), made=True)
+    return {
+        "type": writer.written(output.type),
+        "records": [_record(record, writer) for record in output.records],
+        "schema": None if output.schema is None else _constant(output.schema.value),
+        "options": {key: _constant(value) for key, value in output.options},
+    }
 
 
 def _record(record: Record, writer: TypeWriter) -> Json:
@@ -98,6 +111,8 @@ def _messages(spec: PromptSpec) -> list[Json]:
             return [{"role": "user", "template": template_text(nodes)}]
         case ImageBody(image):
             return [{"role": "user", "content": [_block(image)]}]
+        case DataBody(value):
+            return [{"role": "user", "content": [_block(DataBlock(value))]}]
         case None:
             return []
 

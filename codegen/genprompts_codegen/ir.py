@@ -143,6 +143,24 @@ class Record:
 # --- prompts -------------------------------------------------------------------------------------
 
 
+ANSWER = "Output"
+"""The record that the JSON schema of an answer describes as a whole; all names of its classes begin with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What the model is asked to answer with.
+
+    ``type`` is a class of the project (External), or what the JSON ``schema`` describes, with its ``records``.
+    ``options`` go to the model together with the schema.
+    """
+
+    type: TypeRef
+    records: tuple[Record, ...] = ()
+    schema: Known | None = None
+    options: tuple[tuple[str, Constant], ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class PromptSpec:
     """One prompt, understood.
@@ -166,6 +184,8 @@ class PromptSpec:
     incomplete: str | None = None
     sandboxed: str | None = None
     """Why jinja2's sandbox renders a part of this prompt; None when all of it is compiled."""
+    tags: tuple[str, ...] = ()
+    output: Output | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +193,7 @@ class PromptNames:
     """The Python names of one prompt. All are valid, and unique in their module.
 
     ``key`` is the name in the registry; ``parameters`` maps each input's name to the keyword of the call form;
-    ``locals`` maps it to the variable of the render code.
+    ``locals`` maps it to the variable of the render code; ``outputs`` are the classes of the records of its output.
     """
 
     key: str
@@ -183,6 +203,7 @@ class PromptNames:
     records: tuple[tuple[str, str], ...]
     parameters: tuple[tuple[str, str], ...]
     locals: tuple[tuple[str, str], ...]
+    outputs: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """From prompts to a package: which modules there are and what everything in them is called."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -8,8 +8,9 @@ from genprompts_codegen import naming
 from genprompts_codegen.definitions import PromptKind
 from genprompts_codegen.diagnostics import codes
 from genprompts_codegen.diagnostics.model import Diagnostic, Label, Report
-from genprompts_codegen.ir import LinkedPrompt, ModuleSpec, PackageSpec, PromptNames, PromptSpec
+from genprompts_codegen.ir import ANSWER, External, LinkedPrompt, ModuleSpec, PackageSpec, PromptNames, PromptSpec
 from genprompts_codegen.sources.model import SourceFile, SourceKind
+from genprompts_codegen.type_parts import all_types, output_types
 
 Found = tuple[SourceFile, PromptSpec]
 MODULE_LIMIT = 150
@@ -103,7 +104,8 @@ def _linked(entries: list[tuple[_Place, SourceFile, PromptSpec]], report: Report
 
     Of prompts that are bound to one name one after the other, the last has the name: an import gives that one, too.
     """
-    instances = naming.Names(naming.RESERVED)
+    reserved = naming.RESERVED | _packages(spec for _, _, spec in entries)
+    instances = naming.Names(reserved)
     wanted = [naming.instance_name(spec.scope) for _, _, spec in entries]
     last = {spec.scope: index for index, (_, file, spec) in enumerate(entries) if file.kind is SourceKind.PYTHON}
     chosen: list[str | None] = [None] * len(entries)
@@ -120,13 +122,23 @@ def _linked(entries: list[tuple[_Place, SourceFile, PromptSpec]], report: Report
     for index, (_, file, spec) in enumerate(entries):
         if chosen[index] is None and (file.kind is SourceKind.PYTHON or wanted[index] not in first):
             chosen[index] = instances.take(wanted[index], first=2 if last.get(spec.scope, index) == index else 1)
-    classes = naming.Names(naming.RESERVED | {name for name in chosen if name is not None})
+    classes = naming.Names(reserved | {name for name in chosen if name is not None})
     linked = [
         LinkedPrompt(spec, _names(place.prefix, instance, spec, classes))
         for (place, _, spec), instance in zip(entries, chosen, strict=True)
         if instance is not None
     ]
     return [replace(prompt, names=_with_records(prompt, classes)) for prompt in linked]
+
+
+def _packages(prompts: Iterable[PromptSpec]) -> set[str]:
+    """Return the names that a module needs for the packages whose classes it names."""
+    specs = list(prompts)
+    return {
+        found.module.partition(".")[0]
+        for found in (*all_types(specs), *output_types(specs))
+        if isinstance(found, External)
+    }
 
 
 def _collision(name: str, spec: PromptSpec, other: PromptSpec, report: Report) -> None:
@@ -154,8 +166,11 @@ def _names(prefix: str, instance: str, spec: PromptSpec, classes: naming.Names) 
 
 def _with_records(prompt: LinkedPrompt, classes: naming.Names) -> PromptNames:
     """Return the names of a prompt with those of its records, which take what no prompt's own classes have."""
+    made = prompt.spec.output.records if prompt.spec.output is not None else ()
+    stem = prompt.names.class_name + ANSWER
+    outputs = tuple((one.name, classes.take_class(stem + ("" if one.name == ANSWER else one.name))) for one in made)
     records = tuple((one.name, classes.take_class(prompt.names.class_name + one.name)) for one in prompt.spec.records)
-    return replace(prompt.names, records=records)
+    return replace(prompt.names, records=records, outputs=outputs)
 
 
 def _exports(modules: Sequence[ModuleSpec], report: Report) -> PackageSpec:
@@ -166,7 +181,7 @@ def _exports(modules: Sequence[ModuleSpec], report: Report) -> PackageSpec:
     owners: dict[str, list[ModuleSpec]] = {}
     for module in modules:
         for prompt in module.prompts:
-            records = (class_name for _, class_name in prompt.names.records)
+            records = (class_name for _, class_name in (*prompt.names.records, *prompt.names.outputs))
             for name in (prompt.names.instance, prompt.names.class_name, prompt.names.input_class, *records):
                 owners.setdefault(name, []).append(module)
     taken = {module.name for module in modules} | naming.PACKAGE_NAMES

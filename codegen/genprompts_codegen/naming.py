@@ -13,6 +13,7 @@ RUNTIME = frozenset(
         "Any",
         "ChatPrompt",
         "ChatPromptValue",
+        "DictPrompt",
         "ImagePrompt",
         "ImagePromptValue",
         "Iterable",
@@ -28,13 +29,18 @@ RUNTIME = frozenset(
         "TextPromptValue",
         "TypedDict",
         "ValueChatPrompt",
+        "ValueDictPrompt",
         "ValueImagePrompt",
         "ValueTextPrompt",
         "Literal",
+        "StructuredChatPrompt",
         "as_messages",
         "datetime",
+        "image_url",
         "jinja",
+        "lazy_module",
         "mustache",
+        "strict_image_url",
         "text_block",
     }
 )
@@ -47,7 +53,7 @@ RESERVED = RUNTIME | _BUILTINS | {"object", "repr", "ascii", "format", "input", 
 PACKAGE_NAMES = frozenset({"TYPE_CHECKING", "lazy_package", "load", "prompts"})
 """Names of the package's ``__init__`` itself."""
 
-_LOCALS = frozenset({"self", "input", "config"}) | RUNTIME | frozenset(dir(builtins))
+_LOCALS = frozenset({"self", "input", "config", "I", "O", "l"}) | RUNTIME | frozenset(dir(builtins))
 _MODULES = frozenset(
     {"con", "prn", "aux", "nul", "conftest", "setup", "sitecustomize", "usercustomize", "prompts", "load"}
     | {f"com{n}" for n in range(10)}

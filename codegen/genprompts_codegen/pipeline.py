@@ -152,11 +152,11 @@ def plan(analysis: Analysis, config: Config, *, report: Report) -> tuple[OutputF
 
 def plan_modules(modules: Sequence[ModuleSpec], config: Config, *, report: Report) -> list[OutputFile]:
     """Return the files of ``modules``."""
-    options = EmitOptions(forbid_extra=config.extra == "forbid")
+    options = EmitOptions(config.extra == "forbid", config.strict, config.history_roles)
     outputs: list[OutputFile] = []
     for module in modules:
         text = emit_module(module, options)
-        problem = check_module(text, module)
+        problem = check_module(text, module, strict=options.strict)
         if problem is not None:
             labels = (Label(module.prompts[0].spec.anchor.source),)
             hint = "this is a bug in genprompts: please report it with the template"

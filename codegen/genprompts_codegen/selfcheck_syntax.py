@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 
+from genprompts.counting import Count
 from genprompts_codegen.emit.types import STANDARD_MODULES
 
 _PLAIN_FIELDS = frozenset(
@@ -74,16 +75,29 @@ _NODES: Mapping[type, tuple[str, ...]] = {
 """The only syntax that generated modules consist of, beside names and constants: what is checked inside each node."""
 
 _FUNCTIONS = frozenset(
-    {"ChatPromptValue", "TextPromptValue", "ImagePromptValue", "TypedDict", "as_messages", "text_block"}
+    {
+        "ChatPromptValue",
+        "TextPromptValue",
+        "ImagePromptValue",
+        "TypedDict",
+        "as_messages",
+        "image_url",
+        "lazy_module",
+        "strict_image_url",
+        "text_block",
+    }
     | {"abs", "bool", "callable", "dict", "enumerate", "float", "int", "isinstance", "len", "list", "max", "min"}
     | {"range", "repr", "reversed", "round", "sorted", "str", "sum", "tuple", "zip"}
 )
 _METHODS = frozenset(
     {
         ("self", "_render"),
+        ("self", "_traced"),
         ("self", "_input_error"),
         ("self", "_check_mapping"),
         ("self", "_forbid_extra"),
+        ("self", "_check_types"),
+        ("self", "_check_roles"),
         ("self", "invoke_mapping"),
         ("input", "get"),
     }
@@ -91,7 +105,9 @@ _METHODS = frozenset(
 _HELPERS = frozenset({"jinja", "mustache"})
 """The modules whose functions compiled templates call."""
 _MEMBERS = frozenset(
-    name for name in ("__class__", "append", *dir(str), *dir(dict)) if name == "__class__" or name[0] != "_"
+    name
+    for name in ("__class__", "append", *dir(str), *dir(dict), *vars(Count))
+    if name == "__class__" or name[0] != "_"
 ) - {"format", "format_map", "fromkeys", "clear", "pop", "popitem", "setdefault", "update"}
 """What compiled templates take of values: nothing that changes them, or leads elsewhere."""
 _IMPORTS = frozenset({"genprompts", "collections.abc", "typing"}) | STANDARD_MODULES

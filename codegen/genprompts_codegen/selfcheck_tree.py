@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from genprompts.compiler import tree
 from genprompts.compiler.code import Slot
 from genprompts.compiler.texts import Binding, Texts, is_empty, may_be_empty
+from genprompts.grammar.image_urls import image_paths, inputs_in, is_in_cloud
 from genprompts.grammar.nodes import (
     Absent,
     Block,
@@ -17,6 +18,7 @@ from genprompts.grammar.nodes import (
     Body,
     ChatBody,
     DataBlock,
+    DataBody,
     DataValue,
     ImageBlock,
     ImageBody,
@@ -32,6 +34,8 @@ from genprompts.grammar.nodes import (
     TextBody,
     TextTemplate,
 )
+from genprompts.images import url_fault
+from genprompts_codegen.ir import External, Output, RecordRef
 
 _LOAD = ast.Load()
 _INPUT = ast.Name("input", _LOAD)
@@ -45,28 +49,53 @@ class RenderCode:
     compiled: bool
 
 
-def render_code(body: Body, bindings: Sequence[Binding], *, bare: bool) -> RenderCode:
+def render_code(body: Body, bindings: Sequence[Binding], *, bare: bool, strict: bool = False) -> RenderCode:
     """Return the statements of the method that renders ``body``."""
     texts = Texts(bindings)
-    result = _Result({binding.name: binding.local for binding in bindings}, texts).of(body)
+    result = _Result({binding.name: binding.local for binding in bindings}, texts, strict=strict).of(body)
     lookups = _lookups(bindings, texts, bare=bare)
     statements = [*lookups, *tree.block(tuple(texts.statements)), ast.Return(result)]
     return RenderCode(statements, texts.compiled)
 
 
+def output_code(output: Output, classes: Mapping[str, str]) -> dict[str, list[ast.stmt]]:
+    """Return the statements of the members that speak of the answer; ``classes`` are those of its records."""
+    found: ast.expr = ast.Name("dict", _LOAD)
+    match output.type:
+        case RecordRef(name):
+            found = ast.Name(classes[name], _LOAD)
+        case External(module, name):
+            first, *rest = f"{module}.{name}".split(".")
+            found = ast.Name(first, _LOAD)
+            for word in rest:
+                found = ast.Attribute(found, word, _LOAD)
+        case _:
+            pass  # what is no class is made of JSON as a dict
+    code: dict[str, list[ast.stmt]] = {"output_schema": [ast.Return(found)]}
+    if output.schema is not None:
+        code["schema"] = [ast.Return(tree.constant(output.schema.value))]
+    return code
+
+
 def same(found: object, wanted: object) -> bool:
     """Return whether two trees, or lists of them, say the same; their places in the text do not count."""
-    kind = wanted.__class__
-    if found.__class__ is not kind:
-        return False
-    if kind is list:
-        assert isinstance(found, list)
-        assert isinstance(wanted, list)
-        return len(found) == len(wanted) and all(map(same, found, wanted))
-    fields = _FIELDS.get(kind)
-    if fields is None:
-        return found == wanted and (kind is not float or repr(found) == repr(wanted))
-    return all(same(getattr(found, field, None), getattr(wanted, field, None)) for field in fields)
+    waiting = [(found, wanted)]  # a long "elif" chain is deeper than Python calls functions
+    while waiting:
+        found, wanted = waiting.pop()
+        kind = wanted.__class__
+        if found.__class__ is not kind:
+            return False
+        if kind is list:
+            assert isinstance(found, list)
+            assert isinstance(wanted, list)
+            if len(found) != len(wanted):
+                return False
+            waiting.extend(zip(found, wanted, strict=True))
+        elif fields := _FIELDS.get(kind):
+            waiting += [(getattr(found, field, None), getattr(wanted, field, None)) for field in fields]
+        elif kind not in _FIELDS and (found != wanted or (kind is float and repr(found) != repr(wanted))):
+            return False
+    return True
 
 
 _FIELDS: Mapping[type, tuple[str, ...]] = {
@@ -124,9 +153,10 @@ def _lookup(binding: Binding, loose: Collection[str], *, bare: bool) -> ast.stmt
 class _Result:
     """What a prompt gives, made of the inputs' variables and of compiled texts."""
 
-    def __init__(self, names: Mapping[str, str], texts: Texts) -> None:
+    def __init__(self, names: Mapping[str, str], texts: Texts, *, strict: bool) -> None:
         self._names = names
         self._texts = texts
+        self._strict = strict
 
     def of(self, body: Body) -> ast.expr:
         match body:
@@ -134,6 +164,8 @@ class _Result:
                 return _call("TextPromptValue", self._text(nodes))
             case ImageBody(image):
                 return _call("ImagePromptValue", self._image(image))
+            case DataBody(value):
+                return self._data(value, image_paths(value))
             case ChatBody(parts):
                 messages = [self._part(part) for part in parts]
                 return _call("ChatPromptValue", *([ast.List(messages, _LOAD)] if messages else []))
@@ -154,9 +186,10 @@ class _Result:
 
     def _part(self, part: Part) -> ast.expr:
         match part:
-            case MessageTemplate(role, content):
+            case MessageTemplate(role, content, extra):
                 filled = self._blocks(content) if isinstance(content, Blocks) else self._text(content)
-                return _dict({"role": ast.Constant(role), "content": filled})
+                further = {key: tree.constant(value) for key, value in extra}
+                return _dict({"role": ast.Constant(role), "content": filled, **further})
             case LiteralMessage(message):
                 return tree.constant(dict(message))
             case Placeholder(name, _, n_messages):
@@ -184,22 +217,32 @@ class _Result:
             case ImageBlock():
                 return _dict({"type": ast.Constant("image_url"), "image_url": self._image(block)})
             case DataBlock(value):
-                return self._data(value)
+                return self._data(value, image_paths(value))
+
+    def _url(self, template: TextTemplate) -> ast.expr:
+        """Return the URL of an image; it is checked where it is not known to be one."""
+        text = self._texts.text(template)
+        url = self._filled(text) if isinstance(text, tuple) else tree.expression(text)
+        known = isinstance(url, ast.Constant) and isinstance(url.value, str) and not url_fault(url.value)
+        if known or is_in_cloud(template):
+            return url
+        names = [ast.Constant(name) for name in inputs_in(template)]
+        return _call("strict_image_url" if self._strict else "image_url", url, *names)
 
     def _image(self, image: ImageBlock) -> ast.expr:
-        url = self._text(image.url)
+        url = self._url(image.url)
         return _dict({"url": url} if image.detail is None else {"url": url, "detail": self._text(image.detail)})
 
-    def _data(self, data: DataValue) -> ast.expr:
+    def _data(self, data: DataValue, images: Collection[tuple[str, ...]], path: tuple[str, ...] = ()) -> ast.expr:
         match data:
             case TemplateValue(nodes):
-                return self._text(nodes)
+                return self._url(nodes) if path in images else self._text(nodes)
             case tuple():
-                return ast.List([self._data(item) for item in data], _LOAD)
+                return ast.List([self._data(item, ()) for item in data], _LOAD)
             case None | str() | bool() | int() | float():
                 return tree.constant(data)
             case _:
-                return _dict({key: self._data(item) for key, item in data.items()})
+                return _dict({key: self._data(item, images, (*path, key)) for key, item in data.items()})
 
 
 def _call(name: str, *arguments: ast.expr) -> ast.expr:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from genprompts.strict_roles import ROLES
+
 
 @dataclass(frozen=True, slots=True)
 class TypeEntry:
@@ -25,6 +27,8 @@ class Table:
     extra: Literal["ignore", "forbid"] = "ignore"
     escape: bool = True
     mustache: Literal["langchain", "spec"] = "langchain"
+    strict: bool = False
+    history_roles: tuple[str, ...] | None = None
     types: Mapping[str, TypeEntry] = field(default_factory=dict)
 
 
@@ -46,10 +50,22 @@ def plain_table(value: object) -> Table | None:
     escape, mustache = value.get("escape", True), value.get("mustache", "langchain")
     if not isinstance(escape, bool) or mustache not in ("langchain", "spec"):
         return None
-    return Table(sources, exclude, output, default_type, extra, escape, mustache, types)
+    strict = value.get("strict", False)
+    roles = value.get("history-roles")
+    if not isinstance(strict, bool) or not (roles is None or is_roles(roles)):
+        return None
+    named = None if roles is None else tuple(roles)
+    return Table(sources, exclude, output, default_type, extra, escape, mustache, strict, named, types)
 
 
-_KEYS = frozenset({"sources", "exclude", "output", "default-type", "extra", "escape", "mustache", "types"})
+_KEYS = frozenset(
+    {"sources", "exclude", "output", "default-type", "extra", "escape", "mustache", "strict", "history-roles", "types"}
+)
+
+
+def is_roles(value: object) -> bool:
+    """Whether ``value`` is a list of roles that the run time knows, at least one."""
+    return isinstance(value, list) and bool(value) and all(isinstance(role, str) and role in ROLES for role in value)
 
 
 def _plain_types(value: object) -> dict[str, TypeEntry] | None:

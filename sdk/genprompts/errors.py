@@ -10,6 +10,7 @@
     ├── UnsupportedFormatError (also ValueError)  a template language that is not supported
     ├── UnknownPromptError (also KeyError)        a name under which a package has no prompt
     ├── MissingExtraError (also ImportError)      a package that only an extra installs
+    ├── UnsupportedContentError (also ValueError) what a message holds cannot be written for a client
     └── RenderLimitError                          rendering would exceed a limit
 
 Types and attributes are promised, texts are not. Messages name prompts and inputs, never values.
@@ -99,5 +100,23 @@ class MissingExtraError(GenPromptsError, ImportError):
         self.extra = extra
 
 
+class UnsupportedContentError(GenPromptsError, ValueError):
+    """A message holds something that cannot be read, or that the ``provider`` does not take."""
+
+    def __init__(self, message: str, provider: str = "", position: int = 0, kind: str = "") -> None:
+        """Name the ``provider``, the ``position`` of the message and the ``kind`` of the block."""
+        super().__init__(message, provider, position, kind)
+        self.message = message
+        self.provider = provider
+        self.position = position
+        self.kind = kind
+
+
 class RenderLimitError(GenPromptsError):
-    """Rendering would exceed a limit of size or depth."""
+    """Rendering would exceed the ``limit`` of this name in ``genprompts.limits``."""
+
+    def __init__(self, message: str, limit: str = "") -> None:
+        """Name the ``limit``."""
+        super().__init__(message, limit)
+        self.message = message
+        self.limit = limit

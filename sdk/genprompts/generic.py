@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     """The bare value that a prompt of one input takes instead of the dict."""
     OutputT = TypeVar("OutputT", covariant=True, default=Any)  # noqa: PLC0105
     """What a prompt renders."""
+    AnswerT = TypeVar("AnswerT", covariant=True, default=Any)  # noqa: PLC0105
+    """What a model answers to a structured prompt."""
 else:
 
     class Generic:
@@ -24,6 +26,6 @@ else:
             """Return the class itself."""
             return cls
 
-    InputT = ValueT = OutputT = object  # anything that ``|`` joins
+    InputT = ValueT = OutputT = AnswerT = object  # anything that ``|`` joins
 
-__all__ = ["Generic", "InputT", "OutputT", "ValueT"]
+__all__ = ["AnswerT", "Generic", "InputT", "OutputT", "ValueT"]

@@ -7,6 +7,10 @@ if TYPE_CHECKING:
     from typing import TypeGuard
 
 
+_LONGEST = 60
+"""Characters of a class's name that messages show."""
+
+
 def is_mapping(value: object) -> "TypeGuard[Mapping[str, object]]":
     """Say whether ``value`` is a mapping; its keys are taken for names."""
     return isinstance(value, Mapping)
@@ -22,4 +26,6 @@ def kind(value: object) -> str:
     if value is None:
         return "None"
     word = type(value).__name__
+    if not word.isprintable() or len(word) > _LONGEST:  # made up at run time
+        word = "object"
     return f"{'an' if word[:1].lower() in 'aeiou' else 'a'} {word}"

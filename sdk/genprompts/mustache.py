@@ -2,6 +2,7 @@
 
 from _collections_abc import Iterator, Sequence
 
+from genprompts.counting import Count as _Count
 from genprompts.errors import MissingInputError, UnexpectedInputError
 from genprompts.input_errors import shown
 from genprompts.kinds import is_mapping, is_sequence, kind
@@ -58,6 +59,25 @@ def items(value: object) -> "Iterable[Any]":
     if callable(value):
         raise _callable(value)
     return value if is_sequence(value) or isinstance(value, Iterator) else (value,)
+
+
+class Count(_Count):
+    """What was done so far."""
+
+    def each(self, value: "Any", parts: "list[str]") -> "Iterable[Any]":
+        """Return what a section goes through; where it has many items, the loop stops when ``parts`` are too long."""
+        if value.__class__ is list:
+            steps = self.steps + len(value)
+            if steps < self.due:
+                self.steps = steps
+                return value
+            return self._counted(value, parts)
+        if not value:
+            return ()
+        if value.__class__ in _SINGLE:
+            return (value,)
+        found = items(value)
+        return found if found.__class__ is tuple and found is not value else self._counted(found, parts)
 
 
 def find(name: str, *scopes: object) -> "Any":

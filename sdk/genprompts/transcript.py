@@ -29,40 +29,48 @@ def text_of(content: object) -> str:
         return content
     texts: list[str] = []
     for block in content if is_sequence(content) else ():
-        if isinstance(block, str):
-            texts.append(block)
-        elif is_mapping(block) and block.get("type") == "text":
-            texts.append(str(block.get("text", "")))
+        text = block if isinstance(block, str) else _text(block)
+        if isinstance(text, str):
+            texts.append(text)
     return "".join(texts)
+
+
+def _text(block: object) -> object:
+    """Return what a text block holds, be it a dict or an object of a client's library."""
+    if is_mapping(block):
+        return block.get("text") if block.get("type") == "text" else None
+    return getattr(block, "text", None) if getattr(block, "type", None) == "text" else None
 
 
 def _line(message: "Mapping[str, object]") -> str:
     """Return what one message adds to the transcript."""
     role = str(message.get("role", ""))
     speaker = _SPEAKERS.get(role, role)
-    calls = message.get("tool_calls") if speaker == "AI" else None
-    printed = str([_call(call) for call in calls]) if is_sequence(calls) and calls else ""
-    return f"{speaker}: {text_of(message.get('content'))}{printed}"
+    return f"{speaker}: {text_of(message.get('content'))}{_calls(message) if speaker == 'AI' else ''}"
 
 
-def _call(call: object) -> object:
-    """Return a tool call with LangChain's keys, whichever form it had."""
-    if not is_mapping(call):
-        return call
-    function = call.get("function")
-    if not is_mapping(function):
-        return {"name": call.get("name"), "args": call.get("args"), "id": call.get("id"), "type": "tool_call"}
-    args = _arguments(function.get("arguments"))
-    return {"name": function.get("name"), "args": args, "id": call.get("id"), "type": "tool_call"}
+def _calls(message: "Mapping[str, object]") -> str:
+    """Return the calls that an assistant asks for; like LangChain's, without those whose arguments cannot be read."""
+    calls = message.get("tool_calls")
+    if is_sequence(calls) and calls:
+        read = [found for call in calls if (found := _call(call)) is not None]
+        if read:
+            return str(read)
+    # LangChain has only one call here: the older form has no more.
+    return str(message["function_call"]) if message.get("function_call") else ""
 
 
-def _arguments(text: object) -> object:
-    """Return the arguments that JSON ``text`` holds; as they are when it is no JSON."""
-    if not isinstance(text, str):
-        return text
-    import json  # noqa: PLC0415  (only messages that call tools need it)
+def _call(call: object) -> "dict[str, object] | None":
+    """Return a tool call with LangChain's keys, whichever form it had; nothing if its arguments cannot be read."""
+    from genprompts.clients.blocks import Unfit  # noqa: PLC0415  (only messages that call tools need it)
+    from genprompts.clients.objects import as_mapping  # noqa: PLC0415  (same)
+    from genprompts.clients.openai_blocks import tool_call  # noqa: PLC0415  (same)
 
+    raw = as_mapping(call)
     try:
-        return json.loads(text or "{}", strict=False)
-    except ValueError:
-        return text
+        found = None if raw is None else tool_call(raw)
+    except Unfit:
+        return None
+    if raw is None or found is None or isinstance(found.arguments, str):
+        return None
+    return {"name": found.name, "args": dict(found.arguments), "id": raw.get("id"), "type": "tool_call"}

@@ -2,10 +2,11 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from typing import Any
 
-    from genprompts._langchain import LangChainChatValue, LangChainImageValue, LangChainTextValue
+    from genprompts.clients.types import AnthropicMessages, GoogleContents, OpenAIMessages
+    from genprompts.langchain.values import LangChainChatValue, LangChainImageValue, LangChainTextValue
     from genprompts.message_types import Message
 
     Messages = list[Message]
@@ -15,8 +16,44 @@ else:
     Image = dict
 
 
-class ChatPromptValue(Messages):
-    """The messages of a chat prompt: a list of plain dicts that provider clients take as it is."""
+class ClientValue:
+    """The shapes of the clients, of any value that has ``to_messages``.
+
+    Each method reads the messages in whichever shape their content is, and writes its client's. Blocks whose kind is in
+    ``drop`` (``"thinking"``, ``"audio"``, …) are left out.
+
+    Each raises ``UnsupportedContentError`` where a message holds what the client does not take.
+    """
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+
+        def to_messages(self) -> list[Message]:
+            """Return the messages."""
+            ...
+
+    def to_openai(self, *, drop: "Collection[str]" = ()) -> "OpenAIMessages":
+        """Return the messages for ``client.chat.completions.create(messages=…)`` of OpenAI."""
+        from genprompts.clients.writing import openai_messages  # noqa: PLC0415  (kept off the import path)
+
+        return openai_messages(self.to_messages(), drop)
+
+    def to_anthropic(self, *, drop: "Collection[str]" = ()) -> "AnthropicMessages":
+        """Return the keywords ``messages`` and, if there is one, ``system`` for ``client.messages.create(**…)``."""
+        from genprompts.clients.writing import anthropic_messages  # noqa: PLC0415  (same)
+
+        return anthropic_messages(self.to_messages(), drop)
+
+    def to_google(self, *, drop: "Collection[str]" = ()) -> "GoogleContents":
+        """Return the keywords ``contents`` and ``config`` for ``client.models.generate_content(**…)`` of Google."""
+        from genprompts.clients.writing import google_contents  # noqa: PLC0415  (same)
+
+        return google_contents(self.to_messages(), drop)
+
+
+class ChatPromptValue(Messages, ClientValue):
+    """The messages of a chat prompt: a list of plain dicts."""
 
     __slots__ = ()
 
@@ -41,22 +78,30 @@ class ChatPromptValue(Messages):
 
         return transcript(self)
 
-    def to_langchain(self) -> "LangChainChatValue":
+    def to_langchain(self, *, drop: "Collection[str]" = ()) -> "LangChainChatValue":
         """Return LangChain's prompt value with LangChain's messages.
 
         Raises:
             MissingExtraError: langchain-core is not installed.
+            UnsupportedContentError: a message cannot be read.
         """
-        from genprompts._langchain import chat_value  # noqa: PLC0415  (langchain-core is an extra)
+        from genprompts.langchain.values import chat_value  # noqa: PLC0415  (langchain-core is an extra)
 
-        return chat_value(self)
+        return chat_value(self, drop)
 
     def __repr__(self) -> str:
         """Return the class and the messages."""
         return f"ChatPromptValue({super().__repr__()})"
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: "Any", handler: "Any") -> "Any":
+        """Return pydantic's schema: messages, which become a value of this class."""
+        from genprompts.message_types import Message  # noqa: PLC0415  (only pydantic asks)
 
-class TextPromptValue(str):
+        return _schema(cls, handler.generate_schema(list[Message]))
+
+
+class TextPromptValue(str, ClientValue):
     """The text of a text prompt."""
 
     __slots__ = ()
@@ -85,12 +130,17 @@ class TextPromptValue(str):
         Raises:
             MissingExtraError: langchain-core is not installed.
         """
-        from genprompts._langchain import text_value  # noqa: PLC0415  (langchain-core is an extra)
+        from genprompts.langchain.values import text_value  # noqa: PLC0415  (langchain-core is an extra)
 
         return text_value(str(self))
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: "Any", handler: "Any") -> "Any":
+        """Return pydantic's schema: a text, which becomes a value of this class."""
+        return _schema(cls, handler.generate_schema(str))
 
-class ImagePromptValue(Image):
+
+class ImagePromptValue(Image, ClientValue):
     """The image of an image prompt: ``{"url": …}``, with ``detail`` where it is given."""
 
     __slots__ = ()
@@ -114,10 +164,20 @@ class ImagePromptValue(Image):
         Raises:
             MissingExtraError: langchain-core is not installed.
         """
-        from genprompts._langchain import image_value  # noqa: PLC0415  (langchain-core is an extra)
+        from genprompts.langchain.values import image_value  # noqa: PLC0415  (langchain-core is an extra)
 
         return image_value(self)
 
     def __repr__(self) -> str:
         """Return the class and the image."""
         return f"ImagePromptValue({super().__repr__()})"
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: "Any", handler: "Any") -> "Any":
+        """Return pydantic's schema: the image's dict, which becomes a value of this class."""
+        return _schema(cls, handler.generate_schema(dict[str, object]))
+
+
+def _schema(cls: type[object], plain: object) -> "dict[str, object]":
+    """Return pydantic's schema of a plain value that becomes one of ``cls``."""
+    return {"type": "function-after", "function": {"type": "no-info", "function": cls}, "schema": plain}

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench import checking, forms, generating, importing, languages, rendering
+from tests.bench import checking, forms, generating, importing, languages, rendering, strictness
 from tests.bench.table import Row, written
 
 
@@ -28,6 +28,7 @@ def _rows(work: Path, given: argparse.Namespace) -> Iterator[Row]:
         yield from rendering.rows(work, rounds=many)
         yield from forms.rows(work, rounds=many)
         yield from languages.rows(work, rounds=many)
+        yield from strictness.rows(work, rounds=many)
     if given.only in (None, "import"):
         yield from importing.rows(work, prompts=prompts, rounds=few * 3)
     if given.only in (None, "generate"):

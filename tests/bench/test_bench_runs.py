@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
         ("render", "| two messages, 2 inputs: `invoke` ÷ by hand |"),
         ("render", "| jinja2, a loop over 11 records, conditions, filters: `invoke` ÷ by hand |"),
         ("render", "| two messages, 2 inputs: `batch` of 100 ÷ by hand |"),
+        ("render", "| two messages, 2 inputs: `invoke` with `strict` ÷ without |"),
         ("import", "| `import genprompts` |"),
         ("generate", "| generate, 20 prompts in 10 files: nothing changed |"),
     ],

@@ -28,6 +28,9 @@ class Loaded:
         return [format_concise(finding).rstrip("\n") for finding in self.findings]
 
 
+_ROLES = '"history-roles" must be a list of roles: ai, assistant, developer, function, human, system, tool, user'
+
+
 def write(folder: Path, text: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "pyproject.toml").write_text(textwrap.dedent(text), encoding="utf-8")
@@ -47,6 +50,8 @@ class TestTable:
             extra = "forbid"
             escape = false
             mustache = "spec"
+            strict = true
+            history-roles = ["human", "assistant"]
             """,
         )
 
@@ -59,6 +64,7 @@ class TestTable:
         assert config.default_type == "str | int"
         assert config.extra == "forbid"
         assert (config.escape, config.mustache) == (False, "spec")
+        assert (config.strict, config.history_roles) == (True, ("human", "assistant"))
         assert not config.paths_given
 
     def test_types_are_declarations_with_their_place(self, tmp_path: Path) -> None:
@@ -131,6 +137,10 @@ class TestTable:
             ('extra = "allow"', "2:9", '"extra" must be "ignore" or "forbid"'),
             ("escape = 1", "2:10", '"escape" must be true or false'),
             ('mustache = "handlebars"', "2:12", '"mustache" must be "langchain" or "spec"'),
+            ("strict = 1", "2:10", '"strict" must be true or false'),
+            ('history-roles = ["usr"]', "2:17", _ROLES),
+            ("history-roles = []", "2:17", _ROLES),
+            ("history-roles = [1]", "2:18", _ROLES),
             ('default-type = "a b"', "2:16", '"a b" is no type'),
             ('types.count = "in t"', "2:15", '"in t" is no type'),
             ('types = { count = { type = "in t" } }', "2:28", '"in t" is no type'),

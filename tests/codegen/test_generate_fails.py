@@ -53,7 +53,7 @@ def test_code_that_fails_its_check_is_not_written(
     before = files(project / "gen")
     capsys.readouterr()
 
-    monkeypatch.setattr(pipeline, "check_module", lambda *_: "a wrong literal")
+    monkeypatch.setattr(pipeline, "check_module", lambda *_, **__: "a wrong literal")
     code = main(["generate", "hello.md", "-o", "gen", "--keep-going"])
 
     assert capsys.readouterr().out == (

@@ -77,13 +77,13 @@ def test_compiled_code_passes() -> None:
 
 
 PLANTED_IN_CODE = {
-    "another text": ('add("A")', 'add("B")'),
+    "another text": ('"A" if', '"B" if'),
     "another variable": ("{kind!s}", "{item!s}"),
     "another comparison": ('kind == "a"', 'kind != "a"'),
     "another key": ('item["title"]', 'item["name"]'),
     "another helper": ("jinja.attribute(", "jinja.items("),
     "another method": ("parts.append", "parts.clear"),
-    "a lost statement": ('            add("A")\n', "            pass\n"),
+    "a lost statement": ('        add(f"{text}")\n', "        pass\n"),
     "another annotation": ("kind: Any", "kind: str"),
     "another lookup": ('input["kind"]', 'input["items"]'),
     "another error": ("(KeyError, TypeError)", "(KeyError, NameError)"),

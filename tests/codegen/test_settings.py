@@ -18,6 +18,8 @@ _likely: dict[str, st.SearchStrategy[object]] = {
     "extra": st.sampled_from(["ignore", "forbid", "allow"]),
     "escape": st.one_of(st.booleans(), st.integers()),
     "mustache": st.sampled_from(["langchain", "spec", "allow", True]),
+    "strict": st.one_of(st.booleans(), st.integers()),
+    "history-roles": st.lists(st.sampled_from(["user", "human", "tool", "usr", 1]), max_size=2),
     "types": _types,
 }
 _tables = st.one_of(

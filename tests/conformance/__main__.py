@@ -16,6 +16,7 @@ SUITES = {
     "jinja2": ("jinja_templates", "the templates of jinja2's tests, read by jinja2 and by us"),
     "jinja2-rendering": ("jinja_rendering", "the same, understood and rendered"),
     "jinja2-coverage": ("jinja_coverage", "how much of them, and of real-looking prompts, is compiled"),
+    "langchain": ("langchain_prompts", "langchain-core's own tests of its prompts, over our classes"),
     "prompty": ("prompty", "the rendering cases of prompty's jinja2 subset"),
 }
 """Each suite's name, the module here that has ``run(cache: Path) -> Result``, and what it runs."""

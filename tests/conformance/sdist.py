@@ -11,15 +11,8 @@ def files(package: str, version: str, folder: str, cache: Path) -> dict[str, str
 
     The distribution is fetched into ``cache`` unless it is there already.
     """
-    archive = _archive(package, version, cache)
-    if archive is None:
-        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", ":all:"]
-        subprocess.run([*command, "--dest", str(cache), f"{package}=={version}"], check=True)
-        archive = _archive(package, version, cache)
-    if archive is None:
-        raise FileNotFoundError(f"pip has not downloaded the sources of {package} {version}")
     found: dict[str, str] = {}
-    with tarfile.open(archive) as opened:
+    with tarfile.open(archive(package, version, cache)) as opened:
         for member in opened:
             path = PurePosixPath(member.name)
             content = opened.extractfile(member) if "/".join(path.parts[1:-1]) == folder else None
@@ -28,5 +21,18 @@ def files(package: str, version: str, folder: str, cache: Path) -> dict[str, str
     return found
 
 
+def archive(package: str, version: str, cache: Path) -> Path:
+    """Return the source distribution of ``package``; it is fetched into ``cache`` unless it is there already."""
+    found = _archive(package, version, cache)
+    if found is None:
+        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", ":all:"]
+        subprocess.run([*command, "--dest", str(cache), f"{package}=={version}"], check=True)
+        found = _archive(package, version, cache)
+    if found is None:
+        raise FileNotFoundError(f"pip has not downloaded the sources of {package} {version}")
+    return found
+
+
 def _archive(package: str, version: str, cache: Path) -> Path | None:
-    return next(iter(sorted(cache.glob(f"{package}-{version}.tar.*"))), None)
+    written = f"{package.replace('-', '_')}-{version}.tar.*", f"{package}-{version}.tar.*"
+    return next((path for pattern in written for path in sorted(cache.glob(pattern))), None)

@@ -11,7 +11,7 @@ from typing import Any
 from unittest import mock
 
 from jinja2 import StrictUndefined, Undefined
-from jinja2.exceptions import UndefinedError
+from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedEnvironment
 from jinja2.utils import missing
 from langchain_core.prompts import HumanMessagePromptTemplate, StringPromptTemplate
@@ -188,7 +188,8 @@ def _tokens(*given: Any) -> Iterator[tuple[str, str]]:
 
 def _undefined(hint: Any = None, obj: Any = missing, name: Any = None, exc: Any = UndefinedError) -> Undefined:
     """Return what a key or attribute gives that a value does not have; nothing can be done with it."""
-    found = hint is not None or obj is missing or type(obj).__module__.startswith("jinja2.")
+    is_hidden = exc is SecurityError
+    found = not is_hidden and (hint is not None or obj is missing or type(obj).__module__.startswith("jinja2."))
     return Undefined(hint, obj, name, exc) if found else StrictUndefined(hint, obj, name, exc)
 
 

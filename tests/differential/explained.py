@@ -1,7 +1,7 @@
 """The differences from langchain-core that are meant, each with the evidence that it is one of them."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from langchain_core.prompts.string import DEFAULT_FORMATTER_MAPPING
@@ -25,7 +25,7 @@ DEFINED = {
     "inputs of added messages": "LangChain does not list what `append` added or nested prompts leave open; we do",
     "examples are not templates": "LangChain fills in the braces of few-shot examples once more; we print them",
     "empty image detail": "LangChain leaves out an image's detail that comes out empty; we hand it on",
-    "image without a url": "LangChain fails at a call that leaves an image's url empty; we render it",
+    "image that may not be sent": "LangChain takes any text as an image's url; we refuse other schemes and control characters",
     "few-shot partial": "LangChain takes the example's inputs for the prompt's own and then refuses a partial of one; we take it",
     "partials of two messages": "two messages fill in one name, each with its own value; we list the prompt, not more",
     "message sliced away": "LangChain never calls a message that a slice dropped, or makes it first; we judge what is left",
@@ -40,6 +40,7 @@ READ = {
     "no such file": "LangChain prints nothing for a mustache partial, and fails at a jinja2 include; we refuse it (GP114)",
     "unsafe attribute": "LangChain prints nothing for `{{ a.__class__ }}`, or fails; we refuse it (GP104)",
     "unknown filter": "LangChain takes an unknown jinja2 filter or test in a branch, and fails there; we refuse it (GP101)",
+    "too large": "LangChain takes constants that make gigabytes, and fails when it renders them; we refuse them (GP101)",
     "two parameters": "LangChain takes a macro with two parameters of one name; we refuse it (GP101)",
     "wrong arguments": "LangChain fails where a jinja2 filter or test gets arguments it does not take; we refuse it (GP101)",
     "include that may fail": "LangChain fails at `include … ignore missing`; we print nothing, as jinja2 does with a loader",
@@ -68,6 +69,17 @@ READ = {
 EXPLAINED = {**DEFINED, **READ}
 """What each explained difference is: nothing else may differ, and each must occur."""
 
+OWN: dict[str, str] = {
+    "partial that only the program knows": "the generated prompt asks for it (GP105); at run time the function is called",
+    "partial of no input": "the class refuses it where it stands; the finished prompt is judged when code is generated (GP203)",
+    "types exclude each other": "no value, partial or declared type fits all uses (GP201); the classes look at no types",
+    "dropped by a slice": "the class reads a message before a slice drops it; we judge what is left",
+    "own few-shot prompt in mustache": "listed, no code is generated (GP102)",
+    "own blocks of two languages": "listed, no code is generated",
+    "own pipeline": "listed, no code is generated (GP102)",
+}
+"""In what code that is generated for definitions with our own classes differs from these classes at run time."""
+
 SIGNS: dict[str, str] = {
     "outside of a section": "point alone",
     "three opening and two closing": "uneven braces",
@@ -78,6 +90,7 @@ SIGNS: dict[str, str] = {
     "a set delimiter tag with": "no delimiters",
     "which is not for templates": "unsafe attribute",
     "an attribute whose name it computes": "unsafe attribute",
+    "a range of more than": "too large",
     "duplicate argument": "two parameters",
     "No filter named": "unknown filter",
     "No test named": "unknown filter",
@@ -209,3 +222,30 @@ def read_apart(prompt: Any, given: Mapping[str, object]) -> str | None:
     read = DEFAULT_FORMATTER_MAPPING[prompt.template_format]
     before, after = ([read(one, **values)] if one else [] for one in (prompt.prefix, prompt.suffix))
     return str(prompt.example_separator.join([*before, *filter(None, _shown(prompt)), *after]))
+
+
+# --- our own classes -----------------------------------------------------------------------------
+
+_LISTED = {
+    "a few-shot prompt in mustache": "own few-shot prompt in mustache",
+    "blocks of a message are templates of different languages": "own blocks of two languages",
+    "a pipeline of prompts": "own pipeline",
+}
+
+
+def listed(reason: str, _built: Any) -> str | None:
+    """Return which explained difference it is that no code is generated, for ``reason``, for what the classes take."""
+    return next((word for text, word in _LISTED.items() if text in reason), None)
+
+
+def taken_when_generated(error: str, findings: Sequence[Diagnostic], source: str) -> str | None:
+    """Return which explained difference it is that code is generated for what the classes refuse with ``error``."""
+    if "UnexpectedInputError: the template has no input" in error:
+        return "partial of no input"
+    sliced = re.search(r"^ *prompt = .*\[:?-?[12]?:?[12]?\]$", source, re.MULTILINE) is not None
+    return "dropped by a slice" if sliced and "TemplateSyntaxError: message" in error else None
+
+
+def refused_when_generated(_built: Any, finding: Diagnostic, _draw: Choices) -> str | None:
+    """Return which explained difference it is that ``finding`` refuses what the classes take."""
+    return "types exclude each other" if finding.code.id == "GP201" else None

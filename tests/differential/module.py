@@ -18,11 +18,16 @@ PROMPTS: tuple[str, ...] = (
     "FewShotChatMessagePromptTemplate",
 )
 PROMPTS += ("FewShotPromptTemplate", "HumanMessagePromptTemplate", "MessagesPlaceholder", "PromptTemplate")
-PROMPTS += ("SystemMessagePromptTemplate",)
+PROMPTS += ("SystemMessagePromptTemplate", "DictPromptTemplate", "FewShotPromptWithTemplates", "PipelinePromptTemplate")
+HOMES: dict[str, tuple[str, ...]] = {
+    "prompts.image": ("ImagePromptTemplate",),
+    "prompts.structured": ("StructuredPrompt",),
+}
+"""The classes that LangChain has only in modules of their own."""
 MESSAGES: tuple[str, ...] = ("AIMessage", "HumanMessage", "SystemMessage", "ToolMessage")
 IMPORTS = ("names", "names", "module", "alias", "submodule", "renamed")
 OURS = {
-    r"from langchain_core\.(?:prompts|messages) import": "from genprompts import",
+    r"from langchain_core\.(?:prompts|messages)(?:\.\w+)? import": "from genprompts import",
     r"from langchain_core import prompts": "import genprompts as prompts",
     r"import langchain_core\.prompts as": "import genprompts as",
     r"import langchain_core\.prompts\n": "import genprompts\n",
@@ -37,10 +42,13 @@ class Case:
     source: str
     taken: tuple[int, ...]
     language: str = "f-string"
+    kind: str = ""
+    theirs: bool = True
+    """Whether LangChain has all classes that are named."""
 
     def ours(self) -> str:
         """Return the same source with our classes in place of LangChain's."""
-        own = re.sub(r", input_types=\{[^}]*\}", "", self.source)
+        own = self.source
         for theirs, ours in OURS.items():
             own = re.sub(theirs, ours, own)
         return own
@@ -68,7 +76,7 @@ def imported(body: str, style: str) -> str:
     """Return the imports of the classes that ``body`` names, and the body that names them so."""
     words = set(re.findall(r"[A-Za-z]+", body))
     made = ""
-    for module, names in (("messages", MESSAGES), ("messages.chat", ("ChatMessage",))):
+    for module, names in (("messages", MESSAGES), ("messages.chat", ("ChatMessage",)), *HOMES.items()):
         used = [name for name in names if name in words]
         made += f"from langchain_core.{module} import {', '.join(used)}\n" if used else ""
     used = [name for name in PROMPTS if name in words]

@@ -112,4 +112,6 @@ def render(prompt: Any, values: object) -> object:
         return Failed(f"{type(error).__name__}: {error}")
     if isinstance(found, str):
         return steady(str(found))
+    if isinstance(found, dict):
+        return steady(dict(found))
     return [(message["role"], steady(message["content"])) for message in found]

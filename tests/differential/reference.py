@@ -14,6 +14,7 @@ from langchain_core.prompts import (
     get_template_variables,
 )
 from langchain_core.prompts.chat import BaseChatPromptTemplate
+from langchain_core.prompts.image import ImagePromptTemplate
 from langchain_core.utils.mustache import tokenize
 
 ROLES = {"human": "user", "ai": "assistant", "system": "system", "tool": "tool", "function": "function"}
@@ -74,7 +75,7 @@ def asked(prompt: Any) -> Asked:
     nested prompts, and which partials an optional placeholder has.
     """
     found = _open(prompt)
-    own = set(prompt.partial_variables)
+    own = set(getattr(prompt, "partial_variables", ()))
     places = {one.variable_name for one in placeholders(prompt)}
     required = (found.required | set(prompt.input_variables)) - own
     optional = found.optional | set(getattr(prompt, "optional_variables", ()))
@@ -168,9 +169,11 @@ def placeholders(prompt: Any) -> Iterator[MessagesPlaceholder]:
 def render(prompt: BasePromptTemplate[Any], values: Any) -> object:
     """Return the text, or the (role, content) pairs, that ``prompt`` gives for ``values``; or how it failed."""
     try:
-        found = prompt.invoke(values)
+        found = prompt.format(**values) if isinstance(prompt, ImagePromptTemplate) else prompt.invoke(values)
     except Exception as error:  # noqa: BLE001  (whatever it says is the answer)
         return Failed(f"{type(error).__name__}: {error}")
+    if isinstance(found, dict):
+        return steady(found)
     if not hasattr(found, "messages"):
         return steady(found.to_string())
     return [(role(message), steady(message.content)) for message in found.to_messages()]
@@ -179,7 +182,7 @@ def render(prompt: BasePromptTemplate[Any], values: Any) -> object:
 def steady(found: Any) -> Any:
     """Return what was rendered without the addresses of objects and the names of generators."""
     if isinstance(found, str):
-        return re.sub(r"0x[0-9a-f]{6,}|(?<=<generator object )\w+", "0x", found, flags=re.IGNORECASE)
+        return re.sub(r"0x[0-9a-f]{6,}|(?<=<generator object )\w+|(?<=<function )\w+", "0x", found, flags=re.IGNORECASE)
     if isinstance(found, dict):
         return {key: steady(one) for key, one in found.items()}
     return [steady(one) for one in found] if isinstance(found, list | tuple) else found

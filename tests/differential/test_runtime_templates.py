@@ -30,7 +30,7 @@ BLOCKS: list[list[object]] = [
     [{"type": "text", "text": "{a}"}, {"type": "text", "text": ""}],
     ["{a}", "{b}"],
     [{"text": "{a}"}],
-    [{"type": "image_url", "image_url": "{a}"}],
+    [{"type": "image_url", "image_url": "https://x/{a}"}],
     [{"type": "image_url", "image_url": {"url": "http://{a}/{b}", "detail": "low"}}],
     [{"type": "text", "text": "{a}", "cache_control": {"type": "ephemeral"}}],
     [{"type": "audio", "data": "{a}", "n": 3, "nested": {"x": "{b}", "list": ["{a}", "y"]}}],

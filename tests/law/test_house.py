@@ -14,21 +14,29 @@ SDK = ROOT / "sdk" / "genprompts"
 CODEGEN = ROOT / "codegen" / "genprompts_codegen"
 FILES = sorted([*SDK.rglob("*.py"), *CODEGEN.rglob("*.py")])
 
-ROOMS = {
+ROOMS: dict[str, str | tuple[str, ...]] = {
     "libcst": "codegen/genprompts_codegen/edits",
-    "pydantic": "codegen/genprompts_codegen/config",
-    "yaml": "codegen/genprompts_codegen/sources/yaml",
+    "pydantic": ("codegen/genprompts_codegen/config", "sdk/genprompts/schemas.py"),
+    "pydantic_core": "sdk/genprompts/message_schema.py",
+    "langchain_core": "sdk/genprompts/langchain/",
+    "pytest": "sdk/genprompts/testing/",
+    "yaml": ("codegen/genprompts_codegen/sources/yaml", "sdk/genprompts/templates/yaml_text.py"),
     "rich": "codegen/genprompts_codegen/terminal",
     "mypy": "codegen/genprompts_codegen/mypy_plugin",
     "jinja2": "sdk/genprompts/grammar/jinja/",
 }
 """Each third-party library and the beginning of the only paths that import it."""
 
+NEVER = ("openai", "anthropic", "google")
+"""The clients whose types ``sdk/genprompts/clients/`` names for checkers, and which nothing imports."""
+
 LATE = {
     f"genprompts.grammar.jinja.{name}"
     for name in ("callables", "expressions", "library", "rules", "sandbox", "tokens", "tree")
 }
-"""The modules of the run time that load jinja2, or one that does: they are only imported when they are needed."""
+LATE |= {f"genprompts.langchain.{name}" for name in ("messages", "runnable", "typed", "values")}
+LATE |= {"genprompts.testing.plugin"}
+"""The modules of the run time that load jinja2, langchain-core or pytest, or one that does: only when it is needed."""
 
 MAX_FILE = 400
 MAX_FUNCTION = 60
@@ -46,11 +54,21 @@ def module_of(path: Path) -> str:
 
 def imports(path: Path) -> Iterator[str]:
     """Yield the modules that ``path`` imports, at its top or inside functions, not for checkers only."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
-            yield node.module
+    yield from imported(ast.parse(path.read_text("utf-8")))
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    """Yield the modules that ``tree`` imports, not for checkers only."""
+    if isinstance(tree, ast.Import):
+        yield from (alias.name for alias in tree.names)
+    elif isinstance(tree, ast.ImportFrom) and tree.level == 0 and tree.module:
+        yield tree.module
+    elif isinstance(tree, ast.If) and isinstance(tree.test, ast.Name) and tree.test.id == "TYPE_CHECKING":
+        for node in tree.orelse:
+            yield from imported(node)
+    else:
+        for child in ast.iter_child_nodes(tree):
+            yield from imported(child)
 
 
 @pytest.mark.parametrize("path", FILES, ids=shown)
@@ -72,7 +90,7 @@ def test_function_size(path: Path) -> None:
 
 @pytest.mark.parametrize("path", [path for path in FILES if SDK in path.parents], ids=shown)
 def test_run_time_stands_alone(path: Path) -> None:
-    """The run time imports neither the build time nor, at its top, a third-party package; jinja2's room is late itself."""
+    """The run time imports neither the build time nor, at its top, a third-party package; what is late itself may."""
     tree = ast.parse(path.read_text("utf-8"))
     found = {name.split(".")[0] for name in imports(path)}
     top = {
@@ -88,13 +106,13 @@ def test_run_time_stands_alone(path: Path) -> None:
     }
 
     assert "genprompts_codegen" not in found
-    allowed = {"jinja2"} if module_of(path) in LATE else set()
+    allowed = {"jinja2", "langchain_core", "pytest"} if module_of(path) in LATE else set()
     assert top <= sys.stdlib_module_names | {"genprompts", "_string", "_operator"} | allowed
 
 
 @pytest.mark.parametrize("path", [path for path in FILES if SDK in path.parents], ids=shown)
-def test_jinja2_is_loaded_late(path: Path) -> None:
-    """The modules that load jinja2 are known, and no other module imports one of them at its top."""
+def test_libraries_are_loaded_late(path: Path) -> None:
+    """The modules that load jinja2 or langchain-core are known, and no other module imports one of them at its top."""
     if module_of(path) in LATE:
         return
     tree = ast.parse(path.read_text("utf-8"))
@@ -105,8 +123,16 @@ def test_jinja2_is_loaded_late(path: Path) -> None:
         for name in (node.module, *(f"{node.module}.{alias.name}" for alias in node.names))
     } | {alias.name for node in tree.body if isinstance(node, ast.Import) for alias in node.names}
 
-    assert "jinja2" not in {name.split(".")[0] for name in imports(path)}
+    libraries = {name.split(".")[0] for name in imports(path)}
+    assert "jinja2" not in libraries
+    assert "langchain_core" not in libraries or module_of(path) == "genprompts.langchain.__init__"  # which tries it
     assert top & LATE == set()
+
+
+@pytest.mark.parametrize("path", FILES, ids=shown)
+def test_clients_are_never_imported(path: Path) -> None:
+    """No module imports a provider's client: only their types are named, for checkers."""
+    assert {name.split(".")[0] for name in imports(path)} & set(NEVER) == set()
 
 
 @pytest.mark.parametrize("path", FILES, ids=shown)
@@ -128,7 +154,7 @@ def test_stages_do_not_import_each_other(path: Path) -> None:
     stage = path.relative_to(CODEGEN).parts[0].removesuffix(".py")
     if stage not in STAGES:
         return
-    allowed = {stage, "definitions", "ir", "diagnostics", "naming", "template_text", "toml_place"}
+    allowed = {stage, "definitions", "ir", "diagnostics", "naming", "template_text", "toml_place", "type_parts"}
     if stage == "link":
         allowed |= {"sources"}  # the description of a source file names its modules
     if stage == "output":

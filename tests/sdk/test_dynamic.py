@@ -55,7 +55,8 @@ inputs = st.fixed_dictionaries(dict.fromkeys(NAMES, values))
 def blocks(found: Nodes) -> Blocks:
     """A message of every kind of block."""
     data = DataBlock({"type": "x", "é\n": (1, TemplateValue(found), {"n": None, "s": "{a}"})})
-    return Blocks((TextBlock(found), TextBlock(parse("{a}")), TextBlock(()), ImageBlock(found, parse("{class}")), data))
+    image = ImageBlock((*parse("gs://x/"), *found), parse("{class}"))  # any URL will do there
+    return Blocks((TextBlock(found), TextBlock(parse("{a}")), TextBlock(()), image, data))
 
 
 parts = st.one_of(

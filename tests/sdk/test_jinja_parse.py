@@ -536,8 +536,12 @@ def test_allowed_as_by_jinja2(text: str) -> None:
 
 
 def test_nothing_is_evaluated() -> None:
-    """A template that would take all memory to fold is read at once."""
-    assert jinja.parse("{{ 'a' * 10 ** 12 }}{{ 'a'|center(10 ** 12) }}{% if 2 ** 10 ** 9 %}{% endif %}").body
+    """A template that would take all memory to fold is refused at once, at the place."""
+    for text in ("{{ 'a' * 10 ** 12 }}", "{{ 'a'|center(10 ** 12) }}", "{% if 2 ** (10 ** 9) %}{% endif %}"):
+        with pytest.raises(TemplateSyntaxError) as caught:
+            jinja.parse(text)
+
+        assert caught.value.span.start < caught.value.span.end <= len(text)
 
 
 # --- what the sandbox forbids --------------------------------------------------------------------

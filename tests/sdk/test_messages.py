@@ -27,7 +27,11 @@ LANGCHAIN_CALL = {"name": "f", "args": {"a": 1}, "id": "1", "type": "tool_call"}
 
 def test_plain_dicts_come_back_as_they_are() -> None:
     """A list of message dicts is neither copied nor changed."""
-    given_messages = [{"role": role, "content": "x"} for role in ("user", "assistant", "system", "tool", "developer")]
+    given_messages: list[dict[str, object]] = [
+        {"role": role, "content": "x"} for role in ("user", "assistant", "system", "developer")
+    ]
+    given_messages.append({"role": "tool", "content": "x", "tool_call_id": "1"})
+    given_messages.append({"role": "function", "content": "x", "name": "f"})
 
     assert as_messages(given_messages, "history") is given_messages
 
@@ -129,7 +133,7 @@ def test_one_pair_is_no_list() -> None:
         ({"role": "user"}, "is a dict without 'role' and 'content'"),
         ({"content": "secret"}, "is a dict without 'role' and 'content'"),
         (("user", 7), "holds an int"),
-        (langchain.RemoveMessage(id="1"), "has no role that is known"),
+        (langchain.RemoveMessage(id="1"), "removes a message; a placeholder takes messages to say"),
     ],
 )
 def test_what_is_no_message_is_refused(item: object, fault: str) -> None:

@@ -4,7 +4,6 @@
 import asyncio
 import copy
 import pickle
-from collections.abc import Sequence
 from types import MappingProxyType
 
 import pytest
@@ -13,100 +12,11 @@ from genprompts import (
     ChatPrompt,
     ChatPromptValue,
     GenPromptsError,
-    ImagePrompt,
-    ImagePromptValue,
-    MessageLike,
     MissingInputError,
-    NotRequired,
-    Prompt,
-    ReadOnly,
-    TextPrompt,
-    TextPromptValue,
-    TypedDict,
     UnexpectedInputError,
-    ValueChatPrompt,
-    as_messages,
 )
 
-
-class ReplyInput(TypedDict):
-    """Inputs of ``support/reply``."""
-
-    company: ReadOnly[str]
-    question: ReadOnly[str]
-    history: NotRequired[ReadOnly[Sequence[MessageLike]]]
-
-
-class Reply(ChatPrompt[ReplyInput]):
-    """``support/reply``."""
-
-    __slots__ = ()
-    name = "support/reply"
-    input_variables = ("company", "question")
-    optional_variables = ("history",)
-
-    def _render(self, input: ReplyInput, config: object = None) -> ChatPromptValue:
-        try:
-            company = input["company"]
-            question = input["question"]
-        except (KeyError, TypeError):
-            raise self._input_error(input) from None
-        history = input.get("history", ())
-        return ChatPromptValue(
-            (
-                {"role": "system", "content": f"You are {company}."},
-                *as_messages(history, "history"),
-                {"role": "user", "content": f"{question}"},
-            )
-        )
-
-    def __call__(self, *, company: str, question: str, history: Sequence[MessageLike] = ()) -> ChatPromptValue:
-        """Render ``support/reply``."""
-        return self._render({"company": company, "question": question, "history": history})
-
-    format_messages = __call__
-
-
-class TopicInput(TypedDict):
-    """Inputs of ``topic``."""
-
-    topic: ReadOnly[str]
-
-
-class Topic(ValueChatPrompt[TopicInput, str]):
-    """``topic``."""
-
-    __slots__ = ()
-    name = "topic"
-    input_variables = ("topic",)
-
-    def _render(self, input: TopicInput | str, config: object = None) -> ChatPromptValue:
-        try:
-            topic = input["topic"] if isinstance(input, dict) else input  # type: ignore[redundant-expr]  # mypy: no dict
-        except (KeyError, TypeError):
-            raise self._input_error(input) from None
-        return ChatPromptValue(({"role": "user", "content": f"{topic}"},))
-
-
-class Plain(TextPrompt[TopicInput]):
-    """``plain``."""
-
-    __slots__ = ()
-    name = "plain"
-    input_variables = ("topic",)
-
-    def _render(self, input: TopicInput, config: object = None) -> TextPromptValue:
-        return TextPromptValue(f"{input['topic']}")
-
-
-class Picture(ImagePrompt[TopicInput]):
-    """``picture``."""
-
-    __slots__ = ()
-    input_variables = ("topic",)
-
-    def _render(self, input: TopicInput, config: object = None) -> ImagePromptValue:
-        return ImagePromptValue({"url": f"{input['topic']}"})
+from .prompt_examples import OK, RENDERED, Picture, Plain, Reply, ReplyInput, Topic, TopicInput
 
 
 class Odd(ChatPrompt[TopicInput]):
@@ -115,10 +25,6 @@ class Odd(ChatPrompt[TopicInput]):
     __slots__ = ()
     name = "odd"
     input_variables = ('"key"',)
-
-
-OK: ReplyInput = {"company": "C", "question": "Q"}
-RENDERED = [{"role": "system", "content": "You are C."}, {"role": "user", "content": "Q"}]
 
 
 async def _async_results(prompt: Reply) -> list[object]:
@@ -243,18 +149,6 @@ def test_prompts_without_inputs_refuse_what_is_no_mapping() -> None:
         Odd()._check_mapping("x")
 
 
-def test_batch_can_return_exceptions() -> None:
-    """With ``return_exceptions`` an error stands where its result would."""
-    bad: ReplyInput = {"company": "C"}  # type: ignore[typeddict-item]  # the mistake is the test
-
-    good, error = Reply().batch([OK, bad], return_exceptions=True)
-
-    assert good == RENDERED
-    assert isinstance(error, MissingInputError)
-    with pytest.raises(MissingInputError):
-        Reply().batch([OK, bad])
-
-
 @pytest.mark.parametrize("prompt", [Reply(), Topic(), Plain(), Picture()])
 def test_prompts_survive_copies(prompt: object) -> None:
     """Prompts have no state: copies are equal, and equal ones have one hash."""
@@ -268,60 +162,6 @@ def test_prompts_survive_copies(prompt: object) -> None:
 def test_repr_says_what_a_prompt_needs() -> None:
     """The representation names class, prompt and inputs, optional ones in brackets."""
     assert repr(Reply()) == "<Reply 'support/reply' (company, question, [history])>"
-
-
-def bind(prompt: object, **values: object) -> Prompt[object]:
-    """Call ``partial``, which the static base leaves to the generated classes."""
-    bound: Prompt[object] = prompt.partial(**values)  # type: ignore[attr-defined]  # generated per prompt
-    return bound
-
-
-def test_partial_fills_in_values() -> None:
-    """``partial`` gives a prompt that asks for the rest; a later input overrides, functions are called each time."""
-    calls = iter("ab")
-    bound = bind(Reply(), company=lambda: next(calls))
-
-    assert bound.input_variables == ("question",)
-    assert bound.optional_variables == ("history", "company")
-    assert [bound.invoke({"question": "Q"})[0] for _ in range(2)] == [
-        {"role": "system", "content": "You are a."},
-        {"role": "system", "content": "You are b."},
-    ]
-    assert bound.invoke({"question": "Q", "company": "C"}) == RENDERED
-    assert bind(bound, company="C").invoke("Q") == RENDERED
-    assert isinstance(bound, ChatPrompt)
-
-
-def test_partial_of_text_and_image_prompts() -> None:
-    """Bound prompts stay prompts of their kind."""
-    assert bind(Plain(), topic="t").invoke({}) == "t"
-    assert bind(Picture(), topic="t").invoke({}) == {"url": "t"}
-    assert isinstance(bind(Plain(), topic="t"), TextPrompt)
-
-
-def test_partial_refuses_unknown_names() -> None:
-    """A misspelt name is refused at once, not silently kept."""
-    with pytest.raises(UnexpectedInputError, match='has no input "compny"; did you mean "company"'):
-        bind(Reply(), compny="C")
-
-
-def test_partial_errors_name_what_is_left() -> None:
-    """A bound prompt misses only what was not filled in."""
-    bound = bind(Reply(), company="C")
-
-    with pytest.raises(MissingInputError) as raised:
-        bound.invoke({})
-    assert raised.value.names == ("question",)
-    with pytest.raises(UnexpectedInputError):
-        bound.invoke(None)
-
-
-def test_bound_prompts_survive_copies() -> None:
-    """Bound prompts compare by prompt and values, also after pickling."""
-    bound = bind(Reply(), company="C")
-
-    assert pickle.loads(pickle.dumps(bound)) == bound == copy.deepcopy(bound)
-    assert bound != bind(Reply(), company="D")
 
 
 def test_all_errors_have_one_root() -> None:

@@ -288,7 +288,10 @@ return ChatPromptValue(
             "content": [
                 *text_block(f"{q}"),
                 {"type": "text", "text": f"Q: {q}"},
-                {"type": "image_url", "image_url": {"url": f"{url}"}},
+                {
+                    "type": "image_url",
+                    "image_url": {"url": image_url(f"{url}", "url")},
+                },
             ],
         },
     ]
@@ -335,7 +338,9 @@ return ChatPromptValue(
                 '    h = input["h"]',
                 "except (KeyError, TypeError):",
                 "    raise self._input_error(input) from None",
-                'return ImagePromptValue({"url": f"https://{h}/a.png", "detail": "low"})',
+                "return ImagePromptValue(",
+                '    {"url": image_url(f"https://{h}/a.png", "h"), "detail": "low"}',
+                ")",
             ],
         ),
         (ChatBody(()), [], False, ["self._check_mapping(input)", "return ChatPromptValue()"]),

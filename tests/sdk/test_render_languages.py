@@ -57,7 +57,11 @@ def test_statements_follow_the_lookups() -> None:
         "    raise self._input_error(input) from None",
         "parts: list[str] = []",
         "add = parts.append",
-        "for item in items:",
+        "for item in (",
+        "    items",
+        "    if items.__class__ is list and len(items) < 64",
+        "    else jinja.Count().each(items, parts)",
+        "):",
         '    add(f"{item!s};")',
         "return ChatPromptValue(",
         "    [",
@@ -69,7 +73,7 @@ def test_statements_follow_the_lookups() -> None:
 
     assert list(rendering.lines) == expected
     assert rendering.annotated
-    assert rendering.runtime == {"ChatPromptValue"}
+    assert rendering.runtime == {"ChatPromptValue", "jinja"}
 
 
 def test_an_absent_input_is_missing() -> None:

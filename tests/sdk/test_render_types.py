@@ -28,6 +28,7 @@ ROOT = Path(__file__).parents[2]
 TYPED = """\
 from collections.abc import Sequence
 
+from genprompts.images import image_url
 from genprompts.message_types import MessageLike
 from genprompts.messages import as_messages, text_block
 from genprompts.prompt import ChatPrompt, ImagePrompt, TextPrompt, ValueTextPrompt

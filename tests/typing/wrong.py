@@ -8,18 +8,22 @@ from app.prompts_gen import (
     dated,
     fixed,
     go_on,
+    joke,
     legal,
     letter,
+    photo,
     polite,
     prompts,
     reply,
     report,
     sheep,
     summary,
+    who,
 )
-from app.prompts_gen import nothing  # E: has no attribute "nothing"
-from genprompts import ChatPrompt, ChatPromptValue
+from langchain_core.language_models import BaseChatModel
 from typing_extensions import TypedDict
+
+from genprompts import ChatPrompt, ChatPromptValue
 
 # --- a missing key -------------------------------------------------------------------------------
 reply.invoke({"company": "Acme", "history": []})  # E: Missing key "question" for TypedDict "ReplyInput"
@@ -42,6 +46,9 @@ async def use() -> None:
     await reply.abatch([{"company": "Acme", "history": []}])  # E: Missing key "question"
     async for _ in reply.astream({"company": "Acme", "history": []}):  # E: Missing key "question"
         pass
+    await reply.aformat_messages(company="Acme", history=[])  # E: Missing named argument "question"
+    await reply.aformat(company="Acme", history=[], qestion="?")  # E: Unexpected keyword argument "qestion"; did you mean "question"?
+    await summary.aformat_prompt(text=1)  # E: Argument "text" has incompatible type "int"; expected "str"
 
 
 # --- an unknown key ------------------------------------------------------------------------------
@@ -50,6 +57,22 @@ reply.invoke({"company": "Acme", "history": [], "qestion": "?"})  # E: Extra key
 reply(company="Acme", history=[], qestion="?")  # E: Unexpected keyword argument "qestion" for "__call__" of "Reply"; did you mean "question"?
 fixed.invoke({"name": "Bob"})  # E: Extra key "name" for TypedDict "FixedInput"
 fixed(name="Bob")  # E: Unexpected keyword argument "name"
+fixed.format(name="Bob")  # E: Unexpected keyword argument "name"
+reply.format(company="Acme", history=[])  # E: Missing named argument "question"
+fixed.format_prompt("Acme")  # E: Too many arguments
+photo.format(name="cat")  # E: Missing named argument "level"
+photo.format_messages(name="cat", level="low")  # E: has no attribute "format_messages"
+
+# --- what the model answers with -----------------------------------------------------------------
+
+
+def answer(model: BaseChatModel) -> None:
+    """Let a model answer what it is not asked for."""
+    (who | model).invoke({"what": "names"})  # E: Missing key "text" for TypedDict "WhoInput"
+    (who | model).invoke({"what": "names", "text": "Ann"}).age  # E: "User" has no attribute "age"
+    (joke | model).invoke("cats")["punchline"]  # E: TypedDict "JokeOutput" has no key "punchline"
+    joke.output_schema(punchline="x")  # E: Unexpected keyword argument "punchline"
+
 
 # --- a value of the wrong type -------------------------------------------------------------------
 reply.invoke({"company": 1, "history": [], "question": "?"})  # E: TypedDict item "company" has type "str"

@@ -10,6 +10,7 @@ from genprompts_codegen.analysis.declared import UnknownTypeError, parse_type
 from genprompts_codegen.analysis.defaults import suits, widen
 from genprompts_codegen.analysis.join import Join, uses_of
 from genprompts_codegen.analysis.model_check import Check, Classes, refine
+from genprompts_codegen.analysis.output import output_of
 from genprompts_codegen.analysis.parsed import FieldUse, ParsedDef, PlaceholderUse, TemplateUse, Use
 from genprompts_codegen.analysis.parts import Part, part_of
 from genprompts_codegen.analysis.records import Records
@@ -72,6 +73,8 @@ def analyse(parsed: ParsedDef, settings: Settings, *, report: Report) -> PromptS
         metadata=tuple((definition.metadata or {}).items()),
         incomplete=incomplete,
         sandboxed=parsed.sandboxed,
+        tags=definition.tags,
+        output=output_of(definition.output, settings.classes, report=report) if definition.output is not None else None,
     )
     return replace(spec, digest=digest(spec))
 
@@ -117,7 +120,8 @@ def digest(spec: PromptSpec) -> str:
     """Return the digest of what ``spec`` renders and accepts: 16 hexadecimal digits."""
     accepted = [(i.name, i.type, i.required, i.source.value, i.default) for i in spec.inputs]
     records = [(one.name, [(i.name, i.type, i.required) for i in one.fields]) for one in spec.records]
-    content = repr((spec.kind.value, spec.format, spec.body, accepted, *((records,) if records else ())))
+    further = (*((records,) if records else ()), *((spec.output,) if spec.output is not None else ()))
+    content = repr((spec.kind.value, spec.format, spec.body, accepted, *further))
     return hashlib.sha256(content.encode("utf-8", "backslashreplace")).hexdigest()[:16]
 
 

@@ -11,6 +11,7 @@ from genprompts.grammar.nodes import (
     Body,
     ChatBody,
     DataBlock,
+    DataBody,
     DataValue,
     Field,
     ImageBlock,
@@ -258,9 +259,11 @@ class Reader:
                 self.parts(definition.parts)
                 return None
             case PromptKind.DATA:
-                if definition.data is not None:
-                    self.mapping(definition.data.value, definition.format)
-                return None
+                return (
+                    None
+                    if definition.data is None
+                    else DataBody(self.mapping(definition.data.value, definition.format))
+                )
 
 
 def known_texts(definition: TemplateDef) -> tuple[TemplateText, ...]:

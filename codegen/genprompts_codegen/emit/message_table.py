@@ -5,6 +5,7 @@ from genprompts.grammar.nodes import (
     Body,
     ChatBody,
     DataBlock,
+    DataBody,
     ImageBlock,
     ImageBody,
     LiteralMessage,
@@ -30,6 +31,8 @@ def message_table(body: Body) -> list[str]:
             return [shortened(shown_template(nodes), CELL * 2)]
         case ImageBody(image):
             return [shortened(shown_template(image.url), CELL * 2)]
+        case DataBody(value):
+            return [shortened(f"A dict with {', '.join(f'``{key}``' for key in value)}.", CELL * 2)]
 
 
 def shown_template(template: TextTemplate) -> str:

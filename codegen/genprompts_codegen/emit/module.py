@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from genprompts.compiler import literals
-from genprompts.compiler.characters import columns
+from genprompts.compiler.characters import LINE, columns
 from genprompts.compiler.layout import Atom, Expression, Laid, call, display, keyed, spread, value
-from genprompts.compiler.printing import LINE, Doc, bracketed, listed
+from genprompts.compiler.printing import Doc, bracketed, listed
 from genprompts.compiler.render import Rendering, render_body
 from genprompts.compiler.texts import Binding
-from genprompts.grammar.nodes import Absent, Body, ChatBody, ImageBody, Known, TextBody
+from genprompts.grammar.nodes import Absent, Body, ChatBody, DataBody, ImageBody, Known, TextBody
 from genprompts_codegen.emit.header import header
 from genprompts_codegen.emit.imports import import_lines
 from genprompts_codegen.emit.message_table import message_table
+from genprompts_codegen.emit.outputs import BASE, answer_type, output_members
+from genprompts_codegen.emit.strict import roles_for, strict_attributes, strict_lines
 from genprompts_codegen.emit.typed_dicts import typed_dicts
 from genprompts_codegen.emit.types import TypeWriter, either
 from genprompts_codegen.ir import (
@@ -28,9 +30,9 @@ from genprompts_codegen.ir import (
     UnionOf,
 )
 
-KIND_WORDS = {ChatBody: "chat prompt", TextBody: "text prompt", ImageBody: "image prompt"}
-BASES = {ChatBody: "ChatPrompt", TextBody: "TextPrompt", ImageBody: "ImagePrompt"}
-"""The run-time base of each body; its result is the base's name + ``Value``."""
+KIND_WORDS = {ChatBody: "chat prompt", TextBody: "text prompt", ImageBody: "image prompt", DataBody: "dict prompt"}
+BASES = {ChatBody: "ChatPrompt", TextBody: "TextPrompt", ImageBody: "ImagePrompt", DataBody: "DictPrompt"}
+"""The run-time base of each body; its result is the base's name + ``Value``, or a plain dict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,13 @@ class EmitOptions:
     """What the project decides about generated code."""
 
     forbid_extra: bool = False
+    strict: bool = False
+    history_roles: tuple[str, ...] | None = None
 
 
 def emit_module(module: ModuleSpec, options: EmitOptions) -> str:
     """Return the text of ``module``."""
-    renderings = [_rendering(prompt) for prompt in module.prompts]
+    renderings = [_rendering(prompt, options) for prompt in module.prompts]
     lines = header(module.sources)
     lines += _module_docstring(module)
     lines += ["", *import_lines(module, _runtime(module, renderings), any_=any(one.annotated for one in renderings))]
@@ -64,8 +68,9 @@ def _runtime(module: ModuleSpec, renderings: Sequence[Rendering]) -> set[str]:
     """Return the names of ``genprompts`` that the classes of ``module`` and their methods mention."""
     found: set[str] = set()
     for prompt, rendering in zip(module.prompts, renderings, strict=True):
-        base = BASES[type(_body(prompt))]
-        found |= {f"Value{base}" if needs_value_base(prompt) else base, f"{base}Value"} | rendering.runtime
+        found |= {_base_name(prompt)} | rendering.runtime
+        if not isinstance(_body(prompt), DataBody):
+            found.add(_result(prompt))
         if any(entry.guarded and not entry.demanded for entry in prompt.spec.inputs):
             found |= {"MISSING", "Missing"}
     return found
@@ -101,22 +106,36 @@ def _prompt_class(prompt: LinkedPrompt, rendering: Rendering, options: EmitOptio
     """Return the class of a prompt."""
     body = _body(prompt)
     writer = TypeWriter(prompt.names.records)
-    bare = needs_value_base(prompt)
-    base = f"Value{BASES[type(body)]}" if bare else BASES[type(body)]
     given = _given(prompt, writer)
-    lines = spread(call(f"class {prompt.names.class_name}(", [_base(base, given)], "):"), "", "", 0)
+    lines = spread(call(f"class {prompt.names.class_name}(", [_base(prompt, writer, given)], "):"), "", "", 0)
     lines += literals.docstring(_class_doc(prompt, body), 4)
     lines += ["", "    __slots__ = ()", f"    name = {literals.string(prompt.names.key)}"]
     optional = tuple(entry.name for entry in prompt.spec.inputs if not entry.demanded)
     lines += spread(value(tuple(entry.name for entry in demanded(prompt))), "input_variables = ", "", 4)
     lines += spread(value(optional), "optional_variables = ", "", 4)
-    result = f"{BASES[type(body)]}Value"
+    roles = roles_for(prompt, options.history_roles)
+    lines += strict_attributes(roles)
+    lines += _facts(prompt)
+    lines += output_members(prompt, prompt.spec.output) if prompt.spec.output is not None else []
+    result = _result(prompt)
     lines += ["", *_call(prompt, writer, result)]
     parameters = [Atom("self"), _input_parameter(prompt, writer, given), Atom("config: object = None")]
     lines += ["", *_signature("_render", parameters, result)]
+    lines += ["        if config is not None:", "            return self._traced(input, config)"]
     if options.forbid_extra:
         lines.append("        self._forbid_extra(input)")
+    lines += strict_lines(roles, strict=options.strict)
     lines += [f"        {line}" if line else "" for line in rendering.lines]
+    return lines
+
+
+def _facts(prompt: LinkedPrompt) -> list[str]:
+    """Return what the class says of its prompt besides the names of its inputs."""
+    lines = [f"    input_schema = {prompt.names.input_class}"]
+    if prompt.spec.metadata:
+        lines += spread(value(dict(prompt.spec.metadata)), "metadata = ", "", 4)
+    if prompt.spec.tags:
+        lines += spread(value(prompt.spec.tags), "tags = ", "", 4)
     return lines
 
 
@@ -130,27 +149,48 @@ def _given(prompt: LinkedPrompt, writer: TypeWriter) -> list[tuple[str, Doc]]:
     return found
 
 
-def _base(name: str, given: Sequence[tuple[str, Doc]]) -> Expression:
+def _base_name(prompt: LinkedPrompt) -> str:
+    """Return the run-time class that a prompt class extends."""
+    if prompt.spec.output is not None:
+        return BASE
+    name = BASES[type(_body(prompt))]
+    return f"Value{name}" if needs_value_base(prompt) else name
+
+
+def _base(prompt: LinkedPrompt, writer: TypeWriter, given: Sequence[tuple[str, Doc]]) -> Expression:
     """Return the base of a prompt class."""
+    name = _base_name(prompt)
+    if prompt.spec.output is not None:
+        given = [_either_given(prompt, writer, given), (answer := answer_type(prompt, prompt.spec.output), answer)]
     flat = ", ".join(one for one, _ in given)
     return Laid(f"{name}[{flat}]", bracketed(f"{name}[", listed([doc for _, doc in given]), "]"))
 
 
 def _input_parameter(prompt: LinkedPrompt, writer: TypeWriter, given: Sequence[tuple[str, Doc]]) -> Expression:
     """Return the parameter of what ``invoke`` takes."""
-    if len(given) > 1 and writer.is_quoted(bare := demanded(prompt)[0].type):
-        return Atom(f"input: {literals.string(f'{prompt.names.input_class} | {writer.written(bare)}')}")
-    flat = " | ".join(one for one, _ in given)
+    flat, doc = _either_given(prompt, writer, given)
+    return Laid(f"input: {flat}", ("input: ", doc))
+
+
+def _either_given(prompt: LinkedPrompt, writer: TypeWriter, given: Sequence[tuple[str, Doc]]) -> tuple[str, Doc]:
+    """Return the one type of what ``invoke`` takes: the input, or also the bare value."""
+    if len(given) == 1:
+        return given[0]
+    bare = demanded(prompt)[0].type
+    if writer.is_quoted(bare):
+        quoted = literals.string(f"{prompt.names.input_class} | {writer.written(bare)}")
+        return quoted, quoted
     members = [doc for _, doc in given]
-    if len(given) > 1 and isinstance(bare := demanded(prompt)[0].type, UnionOf):
+    if isinstance(bare, UnionOf):
         members[1:] = [writer.document(member) for member in bare.members]
-    return Laid(f"input: {flat}", ("input: ", either(members)))
+    return " | ".join(one for one, _ in given), either(members)
 
 
 def _class_doc(prompt: LinkedPrompt, body: Body) -> list[str]:
     anchor = prompt.spec.anchor
     line = anchor.source.position(anchor.span.start).line
-    lines = [f"``{prompt.names.key}``: {KIND_WORDS[type(body)]} from ``{anchor.source.path}``, line {line}.", ""]
+    kind = KIND_WORDS[type(body)] if prompt.spec.output is None else "structured prompt"
+    lines = [f"``{prompt.names.key}``: {kind} from ``{anchor.source.path}``, line {line}.", ""]
     if prompt.spec.doc:
         lines += [*prompt.spec.doc.strip().splitlines(), ""]
     if prompt.spec.sandboxed is not None:
@@ -158,9 +198,15 @@ def _class_doc(prompt: LinkedPrompt, body: Body) -> list[str]:
     return lines + message_table(body)
 
 
-def _rendering(prompt: LinkedPrompt) -> Rendering:
+def _result(prompt: LinkedPrompt) -> str:
+    """Return the type of what a prompt gives."""
+    body = _body(prompt)
+    return "dict[str, object]" if isinstance(body, DataBody) else f"{BASES[type(body)]}Value"
+
+
+def _rendering(prompt: LinkedPrompt, options: EmitOptions) -> Rendering:
     """Return the code of the prompt's render method."""
-    return render_body(_body(prompt), bindings(prompt), bare=needs_value_base(prompt))
+    return render_body(_body(prompt), bindings(prompt), bare=needs_value_base(prompt), strict=options.strict)
 
 
 def bindings(prompt: LinkedPrompt) -> list[Binding]:
@@ -192,9 +238,7 @@ def _call(prompt: LinkedPrompt, writer: TypeWriter, result: str) -> list[str]:
     # A value that may be MISSING has no place in the input's type, which leaves the key out.
     guarded = any(entry.guarded and not entry.demanded for entry in entries)
     head = "self.invoke_mapping(" if guarded else "self._render("
-    lines += spread(call(head, [display("{", items, "}")]), "return ", "", 8)
-    alias = "format_messages" if result == "ChatPromptValue" else "format"
-    return [*lines, "", f"    {alias} = __call__"]
+    return lines + spread(call(head, [display("{", items, "}")]), "return ", "", 8)
 
 
 def _signature(name: str, parameters: Sequence[Expression], result: str) -> list[str]:

@@ -8,8 +8,10 @@ from genprompts.compiler.layout import Atom, Expression, Laid, call, display, sp
 from genprompts.compiler.printing import bracketed
 from genprompts.grammar.nodes import Body, ChatBody
 from genprompts_codegen.emit.message_table import role_of
-from genprompts_codegen.emit.types import TypeWriter, fits_class, parts
-from genprompts_codegen.ir import Input, LinkedPrompt, Record, RecordRef
+from genprompts_codegen.emit.outputs import output_writer
+from genprompts_codegen.emit.types import TypeWriter, fits_class
+from genprompts_codegen.ir import ANSWER, Input, LinkedPrompt, Record, RecordRef
+from genprompts_codegen.type_parts import parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,24 @@ def typed_dicts(prompt: LinkedPrompt) -> list[list[str]]:
         made = _TypedDict(name, name, doc, record.fields)
         found.append(_lines(made, replace(writer, later=later), prompt.spec.body))
     made = _TypedDict(names.input_class, names.class_name, f"Inputs of ``{names.key}``.", prompt.spec.inputs)
-    return [*found, _lines(made, writer, prompt.spec.body)]
+    return [*found, _lines(made, writer, prompt.spec.body), *_outputs(prompt)]
+
+
+def _outputs(prompt: LinkedPrompt) -> list[list[str]]:
+    """Return the lines of each class that the answer is made of."""
+    if prompt.spec.output is None:
+        return []
+    classes = dict(prompt.names.outputs)
+    records = ordered(prompt.spec.output.records)
+    found: list[list[str]] = []
+    for index, record in enumerate(records):
+        name = classes[record.name]
+        later = frozenset(one.name for one in records[index:])
+        what = "The answer" if record.name == ANSWER else "A part of the answer"
+        doc = record.doc or f"{what} that ``{prompt.names.key}`` asks for."
+        made = _TypedDict(name, name, doc, record.fields)
+        found.append(_lines(made, replace(output_writer(prompt), later=later), None))
+    return found
 
 
 def ordered(records: Sequence[Record]) -> list[Record]:
@@ -67,8 +86,9 @@ def bases(stem: str) -> tuple[str, str]:
 
 def _lines(made: _TypedDict, writer: TypeWriter, body: Body | None) -> list[str]:
     """Return the lines of a class; with functional bases where a key is no plain name."""
-    doc = literals.docstring([made.doc], 4)
-    if not fits_class(made.fields, writer.records):
+    doc = literals.docstring(made.doc.splitlines(), 4)
+    hidden = writer.made and any(entry.name in {"dict", "list"} for entry in made.fields)
+    if hidden or not fits_class(made.fields, writer.records):
         names, lines = _functional(made, writer)
         joined = spread(call(f"class {made.name}(", [Atom(name) for name in names], "):"), "", "", 0)
         return [*lines, "", "", *joined, *doc]
@@ -76,7 +96,8 @@ def _lines(made: _TypedDict, writer: TypeWriter, body: Body | None) -> list[str]
     for index, entry in enumerate(made.fields):
         lines += [""] if index == 0 else []
         lines += spread(_annotation(entry, writer, optional=not entry.demanded), f"{entry.name}: ", "", 4)
-        lines += literals.docstring([_field_doc(entry, body)], 4)
+        about = " ".join(entry.doc.split()) if writer.made else _field_doc(entry, body)
+        lines += literals.docstring([about], 4) if about else []
     return lines
 
 
@@ -84,8 +105,10 @@ def _annotation(entry: Input, writer: TypeWriter, *, optional: bool) -> Expressi
     """Return what a field holds."""
     quoted = writer.is_quoted(entry.type)
     inner = writer.annotation(entry.type) if quoted else writer.document(entry.type)
-    found = bracketed("ReadOnly[", inner, "]")
-    flat = f"ReadOnly[{writer.annotation(entry.type) if quoted else writer.written(entry.type)}]"
+    flat = writer.annotation(entry.type) if quoted else writer.written(entry.type)
+    found = inner
+    if not writer.made:
+        flat, found = f"ReadOnly[{flat}]", bracketed("ReadOnly[", inner, "]")
     return Laid(f"NotRequired[{flat}]", bracketed("NotRequired[", found, "]")) if optional else Laid(flat, found)
 
 

@@ -15,13 +15,13 @@ from genprompts_codegen.ir import (
     LiteralOf,
     MappingOf,
     Messages,
-    PromptSpec,
     RecordRef,
     Scalar,
     ScalarKind,
     TypeRef,
     UnionOf,
 )
+from genprompts_codegen.type_parts import parts
 
 STANDARD_MODULES = frozenset({"datetime", "decimal", "uuid"})
 """Modules whose types are imported at run time too; all others only for checkers, and named in quotes."""
@@ -37,11 +37,21 @@ _WORDS = frozenset(
 class TypeWriter:
     """Writes the types of one prompt; ``records`` maps its records to their classes.
 
-    ``later`` are the records whose classes come only after what is being written.
+    ``later`` are the records whose classes come only after what is being written. With ``made`` the values are made
+    for the program, not taken from it: a list is a ``list``.
     """
 
     records: tuple[tuple[str, str], ...] = ()
     later: frozenset[str] = frozenset()
+    made: bool = False
+
+    @property
+    def _list(self) -> str:
+        return "list[" if self.made else "Sequence["
+
+    @property
+    def _mapping(self) -> str:
+        return "dict[" if self.made else "Mapping["
 
     def annotation(self, type_ref: TypeRef) -> str:
         """Return ``type_ref`` as an annotation: in quotes where it names a class that the run time does not know."""
@@ -57,11 +67,11 @@ class TypeWriter:
         """Return ``type_ref`` as Python writes it, with the places where its lines may break."""
         match type_ref:
             case ListOf(item):
-                return bracketed("Sequence[", self.document(item), "]")
+                return bracketed(self._list, self.document(item), "]")
             case IterableOf(item):
                 return bracketed("Iterable[", self.document(item), "]")
             case MappingOf(value):
-                return bracketed("Mapping[", listed(["str", self.document(value)]), "]")
+                return bracketed(self._mapping, listed(["str", self.document(value)]), "]")
             case UnionOf(members):
                 return either([self.document(member) for member in members])
             case LiteralOf(values):
@@ -81,11 +91,11 @@ class TypeWriter:
             case Scalar(kind):
                 return kind.value
             case ListOf(item):
-                return f"Sequence[{self.written(item)}]"
+                return f"{self._list}{self.written(item)}]"
             case IterableOf(item):
                 return f"Iterable[{self.written(item)}]"
             case MappingOf(value):
-                return f"Mapping[str, {self.written(value)}]"
+                return f"{self._mapping}str, {self.written(value)}]"
             case UnionOf(members):
                 return " | ".join(self.written(member) for member in members)
             case LiteralOf(values):
@@ -115,25 +125,3 @@ def fits_class(inputs: Iterable[Input], records: Iterable[tuple[str, str]] = ())
     found = (part for entry in entries for part in parts(entry.type) if isinstance(part, External))
     hiding = _WORDS | {part.module.partition(".")[0] for part in found} | {name for _, name in records}
     return all(is_plain(entry.name) and entry.name not in hiding for entry in entries)
-
-
-def parts(type_ref: TypeRef) -> Iterable[TypeRef]:
-    """Return ``type_ref`` and all types inside it."""
-    yield type_ref
-    match type_ref:
-        case ListOf(inner) | IterableOf(inner) | MappingOf(inner):
-            yield from parts(inner)
-        case UnionOf(members):
-            for member in members:
-                yield from parts(member)
-        case Scalar() | LiteralOf() | RecordRef() | External() | Messages():
-            return
-
-
-def all_types(prompts: Iterable[PromptSpec]) -> list[TypeRef]:
-    """Return every type that ``prompts`` mention."""
-    found: list[TypeRef] = []
-    for prompt in prompts:
-        for entry in (*prompt.inputs, *(field for record in prompt.records for field in record.fields)):
-            found.extend(parts(entry.type))
-    return found

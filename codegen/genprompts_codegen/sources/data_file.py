@@ -4,7 +4,8 @@ A map is one of the following; the first that fits counts.
 
 - LangChain's own: a map with ``_type``, or what ``dumpd`` writes (only as a whole file).
 - A prompt with settings: it has ``template`` (a text) or ``messages`` (a list), and beside it any of ``description``,
-  ``format``, ``escape``, ``inputs``, ``partials`` and ``metadata``. Other keys are kept as metadata. Where ``inputs``,
+  ``format``, ``escape``, ``inputs``, ``partials``, ``metadata`` and ``output`` (the schema of the answers, which makes
+  a text the user's message of a chat). Other keys are kept as metadata. Where ``inputs``,
   ``partials`` or ``format`` stand beside them, ``prompt``, ``content`` and ``text`` mean ``template``.
 - A chat prompt: all its templates stand under ``system``, ``human``/``user``, ``ai``/``assistant`` or ``placeholder``.
 - A folder: each text in it is a prompt, each list of messages a chat prompt, each map read by these rules again.
@@ -22,7 +23,7 @@ A file that is a single prompt is called by the name of the file; the others by 
 from dataclasses import dataclass, replace
 
 from genprompts.grammar.nodes import TemplateFormat
-from genprompts_codegen.definitions import Anchor, PartDef, PromptKind, TemplateDef, Unknown
+from genprompts_codegen.definitions import Anchor, MessagePart, PartDef, PromptKind, TemplateDef, Unknown
 from genprompts_codegen.diagnostics import codes
 from genprompts_codegen.diagnostics.model import Diagnostic, Label, Report, Source
 from genprompts_codegen.sources.data_shape import (
@@ -38,6 +39,7 @@ from genprompts_codegen.sources.data_shape import (
 from genprompts_codegen.sources.entries import (
     CHAT_CLASS,
     FORMATS,
+    STRUCTURED_CLASS,
     TEXT_CLASS,
     Settings,
     misspelt,
@@ -55,6 +57,8 @@ from genprompts_codegen.sources.project import Project
 from genprompts_codegen.sources.prompt_file import split_name
 from genprompts_codegen.sources.tree import DataNode, Entry, ListNode, MapNode, ScalarNode, kind_of
 from genprompts_codegen.sources.tree_reader import read_tree
+
+_CLASSES = {PromptKind.TEXT: TEXT_CLASS, PromptKind.CHAT: CHAT_CLASS, PromptKind.STRUCTURED: STRUCTURED_CLASS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,24 +198,30 @@ class _File:
         return found
 
     def text(self, node: ScalarNode, text: str, place: _Place, settings: Settings) -> TemplateDef:
+        if settings.output is not None:
+            part = MessagePart("user", template_text(node, text), node.anchor, settings.format or place.format)
+            return self.chat((part,), place, settings)
         definition = self.definition(place, settings, PromptKind.TEXT)
         return replace(definition, texts=(template_text(node, text),))
 
     def chat(self, parts: tuple[PartDef, ...], place: _Place, settings: Settings) -> TemplateDef:
         unknown = next((part for part in parts if isinstance(part, Unknown)), None)
-        definition = self.definition(place, settings, PromptKind.CHAT)
+        kind = PromptKind.CHAT if settings.output is None else PromptKind.STRUCTURED
+        definition = self.definition(place, settings, kind)
         return replace(definition, parts=parts, incomplete=None if unknown is None else unknown.reason)
 
     def definition(self, place: _Place, settings: Settings, kind: PromptKind) -> TemplateDef:
         return TemplateDef(
             scope=place.scope or (self.stem,),
             kind=kind,
-            class_path=TEXT_CLASS if kind is PromptKind.TEXT else CHAT_CLASS,
+            class_path=_CLASSES[kind],
             format=settings.format or place.format,
             anchor=place.anchor,
             partials=settings.partials,
             declared=settings.declared,
             doc=settings.doc,
             metadata=settings.metadata,
+            tags=settings.tags,
+            output=settings.output,
             escape=place.escape if settings.escape is None else settings.escape,
         )

@@ -10,20 +10,22 @@ from difflib import get_close_matches
 
 from genprompts.grammar.nodes import Constant, Known, TemplateFormat
 from genprompts.span import Span
-from genprompts_codegen.definitions import Anchor, Declared, PartialDef, TemplateText
+from genprompts_codegen.definitions import Anchor, Declared, OutputDef, PartialDef, TemplateText
 from genprompts_codegen.diagnostics import codes
 from genprompts_codegen.diagnostics.codes import Code
 from genprompts_codegen.diagnostics.model import Diagnostic, Label, Report
+from genprompts_codegen.sources.output_entry import read_output
 from genprompts_codegen.sources.tree import DataNode, Entry, ListNode, MapNode, ScalarNode, constant, kind_of, text_of
 from genprompts_codegen.template_text import shortened
 
-SETTINGS = ("description", "format", "escape", "inputs", "partials", "metadata")
+SETTINGS = ("description", "format", "escape", "inputs", "partials", "metadata", "output")
 """The keys that are ours, beside those that hold the text or the messages."""
 FORMATS: Mapping[str, TemplateFormat] = {"f-string": "f-string", "mustache": "mustache", "jinja2": "jinja2"}
 """The template languages by the word for them in files."""
 
 TEXT_CLASS = "genprompts.PromptTemplate"
 CHAT_CLASS = "genprompts.ChatPromptTemplate"
+STRUCTURED_CLASS = "genprompts.StructuredPrompt"
 
 _INPUT_KEYS = ("type", "description", "default", "required")
 # LangChain's words for what we call otherwise: kept as metadata they would be lost.
@@ -44,6 +46,8 @@ class Settings:
     declared: tuple[Declared, ...] = ()
     partials: tuple[PartialDef, ...] = ()
     metadata: Mapping[str, Constant] | None = None
+    tags: tuple[str, ...] = ()
+    output: OutputDef | None = None
 
 
 def refuse(report: Report, message: str, anchor: Anchor, hint: str, code: Code = codes.BAD_DEFINITION) -> None:
@@ -85,22 +89,28 @@ def misspelt(entry: Entry, known: Collection[str], *, report: Report) -> bool:
 def read_settings(node: MapNode, *, body: Collection[str], report: Report) -> Settings:
     """Return the settings in ``node``; ``body`` names the keys of it that are read elsewhere."""
     extra: dict[str, Constant] = {}
+    output = read_output(node.get("output"))
     for entry in node:
-        if entry.key in body or entry.key in SETTINGS:
+        if entry.key in body or (entry.key in SETTINGS and (entry.key != "output" or output is not None)):
             continue
         if entry.key in _RENAMED:
             hint = f'it is called "{_RENAMED[entry.key]}" here'
             refuse(report, f'the key "{entry.key}" is not known here', entry.anchor, hint, codes.UNKNOWN_KEY)
-        elif not misspelt(entry, (*SETTINGS, *body), report=report):
+        elif entry.key in ("output", "outputs") or not misspelt(entry, (*SETTINGS, *body), report=report):
             extra[entry.key] = constant(entry.value)
     metadata = {**_metadata(node.get("metadata"), report=report), **extra}
+    tags = metadata.get("tags")
+    if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
+        tags = []
     return Settings(
         format=read_format(node.get("format"), report=report),
         escape=read_escape(node.get("escape"), report=report),
         doc=_description(node.get("description"), report=report),
         declared=read_inputs(node.get("inputs"), report=report),
         partials=read_partials(node.get("partials"), report=report),
-        metadata=metadata or None,
+        metadata={key: value for key, value in metadata.items() if not (tags and key == "tags")} or None,
+        tags=tuple(str(tag) for tag in tags),
+        output=output,
     )
 
 

@@ -1,7 +1,8 @@
 """Files that hold one text prompt each: the text, below optional YAML front matter.
 
 Front matter stands between a first line ``---`` and the next such line; its keys are ``description``, ``format``,
-``escape``, ``inputs``, ``partials`` and ``metadata``. Everything after it is the template, character by character: the
+``escape``, ``inputs``, ``partials``, ``metadata`` and ``output`` (the schema of the answers: the text then is the
+user's message of a chat prompt). Everything after it is the template, character by character: the
 line end at the end of the file belongs to it, as it does in LangChain's ``PromptTemplate.from_file``.
 """
 
@@ -10,10 +11,10 @@ from pathlib import PurePath
 
 from genprompts.grammar.nodes import TemplateFormat
 from genprompts.span import Span
-from genprompts_codegen.definitions import Anchor, PromptKind, Segment, TemplateDef, TemplateText
+from genprompts_codegen.definitions import Anchor, MessagePart, PromptKind, Segment, TemplateDef, TemplateText
 from genprompts_codegen.diagnostics import codes
 from genprompts_codegen.diagnostics.model import Diagnostic, Label, Report, Source
-from genprompts_codegen.sources.entries import SETTINGS, TEXT_CLASS, Settings, read_settings, refuse
+from genprompts_codegen.sources.entries import SETTINGS, STRUCTURED_CLASS, TEXT_CLASS, Settings, read_settings, refuse
 from genprompts_codegen.sources.model import SourceFile
 from genprompts_codegen.sources.project import Project
 from genprompts_codegen.sources.tree import MapNode, kind_of
@@ -47,20 +48,26 @@ def extract_prompt_file(
             return ()
         settings = read
     name, suffix_format = split_name(file.path.name)
-    text = source.text[body:]
     span = Span(body, len(source.text))
+    text = TemplateText(source.text[body:], Anchor(source, span, _segments(source, span)))
+    format_ = settings.format or suffix_format
+    structured = settings.output is not None
+    message = MessagePart("user", text, text.anchor, format_)
     return (
         TemplateDef(
             scope=(name,),
-            kind=PromptKind.TEXT,
-            class_path=TEXT_CLASS,
-            format=settings.format or suffix_format,
+            kind=PromptKind.STRUCTURED if structured else PromptKind.TEXT,
+            class_path=STRUCTURED_CLASS if structured else TEXT_CLASS,
+            format=format_,
             anchor=Anchor(source, Span(0, len(source.text))),
-            texts=(TemplateText(text, Anchor(source, span, _segments(source, span))),),
+            parts=(message,) if structured else (),
+            texts=() if structured else (text,),
             partials=settings.partials,
             declared=settings.declared,
             doc=settings.doc,
             metadata=settings.metadata,
+            tags=settings.tags,
+            output=settings.output,
             escape=settings.escape,
         ),
     )

@@ -28,16 +28,17 @@ class BuildRouterPrompt(ChatPrompt[BuildRouterPromptInput]):
     name = "agents/build_router_prompt"
     input_variables = ("today", "teams", "ticket")
     optional_variables = ()
+    input_schema = BuildRouterPromptInput
 
     def __call__(self, *, today: str, teams: str, ticket: str) -> ChatPromptValue:
         """Render ``agents/build_router_prompt`` from keywords."""
         return self._render({"today": today, "teams": teams, "ticket": ticket})
 
-    format_messages = __call__
-
     def _render(
         self, input: BuildRouterPromptInput, config: object = None
     ) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             today = input["today"]
             teams = input["teams"]
@@ -78,16 +79,17 @@ class EscalationPrompt(ChatPrompt[EscalationPromptInput]):
     name = "agents/escalation_prompt"
     input_variables = ("ticket_id", "reason")
     optional_variables = ()
+    input_schema = EscalationPromptInput
 
     def __call__(self, *, ticket_id: int, reason: str) -> ChatPromptValue:
         """Render ``agents/escalation_prompt`` from keywords."""
         return self._render({"ticket_id": ticket_id, "reason": reason})
 
-    format_messages = __call__
-
     def _render(
         self, input: EscalationPromptInput, config: object = None
     ) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             ticket_id = input["ticket_id"]
             reason = input["reason"]

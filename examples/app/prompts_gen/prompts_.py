@@ -43,6 +43,7 @@ class Greeting(ChatPrompt[GreetingInput]):
     name = "prompts/greeting"
     input_variables = ("tone", "user_input")
     optional_variables = ("history",)
+    input_schema = GreetingInput
 
     def __call__(
         self, *, tone: str, user_input: str, history: Sequence[MessageLike] = ()
@@ -52,9 +53,9 @@ class Greeting(ChatPrompt[GreetingInput]):
             {"tone": tone, "history": history, "user_input": user_input}
         )
 
-    format_messages = __call__
-
     def _render(self, input: GreetingInput, config: object = None) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             tone = input["tone"]
             user_input = input["user_input"]
@@ -110,6 +111,7 @@ class Reply(ChatPrompt[ReplyInput]):
     name = "prompts/reply"
     input_variables = ("total", "placed", "history", "question")
     optional_variables = ("customer",)
+    input_schema = ReplyInput
 
     def __call__(
         self,
@@ -131,9 +133,9 @@ class Reply(ChatPrompt[ReplyInput]):
             }
         )
 
-    format_messages = __call__
-
     def _render(self, input: ReplyInput, config: object = None) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             total = input["total"]
             placed = input["placed"]
@@ -179,16 +181,17 @@ class Summarise(ValueTextPrompt[SummariseInput, str]):
     name = "prompts/summarise"
     input_variables = ("text",)
     optional_variables = ()
+    input_schema = SummariseInput
 
     def __call__(self, *, text: str) -> TextPromptValue:
         """Render ``prompts/summarise`` from keywords."""
         return self._render({"text": text})
 
-    format = __call__
-
     def _render(
         self, input: SummariseInput | str, config: object = None
     ) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             text = input["text"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
@@ -217,16 +220,17 @@ class Classify(ValueTextPrompt[ClassifyInput, str]):
     name = "prompts/classify"
     input_variables = ("text",)
     optional_variables = ()
+    input_schema = ClassifyInput
 
     def __call__(self, *, text: str) -> TextPromptValue:
         """Render ``prompts/classify`` from keywords."""
         return self._render({"text": text})
 
-    format = __call__
-
     def _render(
         self, input: ClassifyInput | str, config: object = None
     ) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             text = input["text"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
@@ -267,6 +271,7 @@ class Welcome(ValueTextPrompt[WelcomeInput, str]):
     name = "welcome"
     input_variables = ("name",)
     optional_variables = ("language",)
+    input_schema = WelcomeInput
 
     def __call__(
         self, *, name: str, language: Literal["de", "en"] = "en"
@@ -274,11 +279,11 @@ class Welcome(ValueTextPrompt[WelcomeInput, str]):
         """Render ``welcome`` from keywords."""
         return self._render({"name": name, "language": language})
 
-    format = __call__
-
     def _render(
         self, input: WelcomeInput | str, config: object = None
     ) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             name = input["name"] if isinstance(input, dict) else input
         except (KeyError, TypeError):

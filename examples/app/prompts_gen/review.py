@@ -39,14 +39,15 @@ class Title(ChatPrompt[TitleInput]):
     name = "review/title"
     input_variables = ("max_words", "review")
     optional_variables = ()
+    input_schema = TitleInput
 
     def __call__(self, *, max_words: int, review: str) -> ChatPromptValue:
         """Render ``review/title`` from keywords."""
         return self._render({"max_words": max_words, "review": review})
 
-    format_messages = __call__
-
     def _render(self, input: TitleInput, config: object = None) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             max_words = input["max_words"]
             review = input["review"]
@@ -90,6 +91,7 @@ class Sentiment(ValueChatPrompt[SentimentInput, str]):
     name = "review/sentiment"
     input_variables = ("review",)
     optional_variables = ("examples",)
+    input_schema = SentimentInput
 
     def __call__(
         self, *, review: str, examples: Sequence[MessageLike] = ()
@@ -97,11 +99,11 @@ class Sentiment(ValueChatPrompt[SentimentInput, str]):
         """Render ``review/sentiment`` from keywords."""
         return self._render({"examples": examples, "review": review})
 
-    format_messages = __call__
-
     def _render(
         self, input: SentimentInput | str, config: object = None
     ) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             review = input["review"] if isinstance(input, dict) else input
         except (KeyError, TypeError):

@@ -70,6 +70,7 @@ class Digest(TextPrompt[DigestInput]):
     name = "support/digest"
     input_variables = ("team", "tickets")
     optional_variables = ("style",)
+    input_schema = DigestInput
 
     def __call__(
         self,
@@ -81,9 +82,9 @@ class Digest(TextPrompt[DigestInput]):
         """Render ``support/digest`` from keywords."""
         return self.invoke_mapping({"team": team, "style": style, "tickets": tickets})
 
-    format = __call__
-
     def _render(self, input: DigestInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             team: Any = input["team"]
             tickets: Any = input["tickets"]
@@ -100,39 +101,38 @@ class Digest(TextPrompt[DigestInput]):
         style_2: Any = "plainly" if style is MISSING else style
         add(f"You write the morning digest for {name!s}. Write {style_2!s}.\n")
         empty = True
-        for index, ticket in enumerate(tickets, 1):
+        for index, ticket in enumerate(
+            tickets
+            if tickets.__class__ is list and len(tickets) < 64
+            else jinja.Count().each(tickets, parts),
+            1,
+        ):
             empty = False
-            title = (
-                ticket["title"]
-                if ticket.__class__ is dict and "title" in ticket
-                else jinja.attribute(ticket, "title")
-            )
+            if (
+                ticket.__class__ is dict
+                and "title" in ticket
+                and "urgent" in ticket
+                and "customer" in ticket
+                and "text" in ticket
+            ):
+                title = ticket["title"]
+                urgent = ticket["urgent"]
+                customer = ticket["customer"]
+                text = ticket["text"]
+            else:
+                title = jinja.attribute(ticket, "title")
+                urgent = jinja.attribute(ticket, "urgent")
+                customer = jinja.attribute(ticket, "customer")
+                text = jinja.attribute(ticket, "text")
             title_2 = title.strip() if title.__class__ is str else jinja.trim(title)
-            urgent = (
-                ticket["urgent"]
-                if ticket.__class__ is dict and "urgent" in ticket
-                else jinja.attribute(ticket, "urgent")
-            )
-            add(f"\n{index!s}. {title_2!s}")
-            if urgent:
-                add(" (urgent)")
-            customer = (
-                ticket["customer"]
-                if ticket.__class__ is dict and "customer" in ticket
-                else jinja.attribute(ticket, "customer")
-            )
+            text_2 = " (urgent)" if urgent else ""
             name_2 = (
                 customer["name"]
                 if customer.__class__ is dict and "name" in customer
                 else jinja.attribute(customer, "name")
             )
-            text = (
-                ticket["text"]
-                if ticket.__class__ is dict and "text" in ticket
-                else jinja.attribute(ticket, "text")
-            )
             value = jinja.truncate(text, 200)
-            add(f"\n\n   from {name_2!s}: {value!s}\n")
+            add(f"\n{index}. {title_2!s}{text_2}\n\n   from {name_2!s}: {value!s}\n")
         if empty:
             add("\nThere are no open tickets.\n")
         return TextPromptValue("".join(parts))
@@ -179,6 +179,7 @@ class Handover(TextPrompt[HandoverInput]):
     name = "support/handover"
     input_variables = ("agent", "language", "notes")
     optional_variables = ()
+    input_schema = HandoverInput
 
     def __call__(
         self,
@@ -190,15 +191,16 @@ class Handover(TextPrompt[HandoverInput]):
         """Render ``support/handover`` from keywords."""
         return self._render({"agent": agent, "language": language, "notes": notes})
 
-    format = __call__
-
     def _render(self, input: HandoverInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             agent: Any = input["agent"]
             language: Any = input["language"]
             notes: Any = input["notes"]
         except (KeyError, TypeError):
             raise self._input_error(input) from None
+        count = mustache.Count()
         parts: list[str] = []
         add = parts.append
         name_text = mustache.escape(
@@ -208,20 +210,16 @@ class Handover(TextPrompt[HandoverInput]):
         )
         language_text = mustache.escape(language)
         add(f"Brief {name_text} on this customer in {language_text}.\n")
-        for note in notes if notes.__class__ is list else mustache.items(notes):
-            author = mustache.escape(
-                note["author"]
-                if note.__class__ is dict and "author" in note
-                else mustache.find("author", note, input)
-            )
-            text = (
-                note["text"]
-                if note.__class__ is dict and "text" in note
-                else mustache.find("text", note, input)
-            )
-            if text.__class__ is not str:
-                text = mustache.text(text)
-            add(f"- {author}: {text}\n")
+        for note in count.each(notes, parts):
+            if note.__class__ is dict and "author" in note and "text" in note:
+                author = note["author"]
+                text = note["text"]
+            else:
+                author = mustache.find("author", note, input)
+                text = mustache.find("text", note, input)
+            author_2 = mustache.escape(author)
+            text_2 = text if text.__class__ is str else mustache.text(text)
+            add(f"- {author_2}: {text_2}\n")
         if not notes:
             add("Nothing was noted so far.\n")
         return TextPromptValue("".join(parts))
@@ -252,14 +250,15 @@ class Refund(TextPrompt[RefundInput]):
     name = "support/refund"
     input_variables = ("name", "order_id", "reasons")
     optional_variables = ()
+    input_schema = RefundInput
 
     def __call__(self, *, name: str, order_id: str, reasons: str) -> TextPromptValue:
         """Render ``support/refund`` from keywords."""
         return self._render({"name": name, "order_id": order_id, "reasons": reasons})
 
-    format = __call__
-
     def _render(self, input: RefundInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             name = input["name"]
             order_id = input["order_id"]

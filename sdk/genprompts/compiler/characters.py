@@ -6,6 +6,11 @@ controls, invisible and direction-changing characters, separators and surrogates
 """
 
 import re
+from functools import cache
+
+LINE = 88
+"""Columns of a line; longer ones only where a literal has no space to cut it at."""
+INDENT = 4
 
 _SHOWN = (
     "a1-ac ae-34e 350-377 37a-37f 384-38a 38c 38e-3a1 3a3-52f 531-556 559-58a 58d-58f 591-5c7 5d0-5ea 5ef-5f4 606-61b "
@@ -65,20 +70,29 @@ def _char_class(table: str) -> str:
     return "".join(f"{chr(int(start, 16))}-{chr(int(end or start, 16))}" for start, _, end in ends)
 
 
-ESCAPED = re.compile(f"[^ -\\[\\]-~{_char_class(_SHOWN)}]")
-"""A character that source must not show as it is: unknown, invisible, a control, or the backslash."""
+_ASCII_ESCAPED = re.compile("[^ -\\[\\]-~]")
 
-_WIDE_CHAR = re.compile(f"[{_char_class(_WIDE)}]")
-_MARK = re.compile(f"[{_char_class(_MARKS)}]")
+
+@cache  # the large tables are read where there is text that needs them
+def _pattern(table: str, head: str) -> re.Pattern[str]:
+    return re.compile(f"[{head}{_char_class(table)}]")
+
+
+def escaped(text: str) -> re.Pattern[str]:
+    """Return what finds each character of ``text`` that source must not show as it is.
+
+    Such are unknown and invisible ones, controls, and the backslash.
+    """
+    return _ASCII_ESCAPED if text.isascii() else _pattern(_SHOWN, "^ -\\[\\]-~")
 
 
 def columns(source: str) -> int:
     """Return how many columns one line of ``source`` takes, as formatters count them."""
     if source.isascii():
         return len(source)
-    return len(source) + len(_WIDE_CHAR.findall(source)) - len(_MARK.findall(source))
+    return len(source) + len(_pattern(_WIDE, "").findall(source)) - len(_pattern(_MARKS, "").findall(source))
 
 
 def is_wide(char: str) -> bool:
     """Return whether ``char`` takes two columns (writing without spaces, mostly)."""
-    return _WIDE_CHAR.match(char) is not None
+    return _pattern(_WIDE, "").match(char) is not None

@@ -13,12 +13,14 @@ from genprompts.grammar.nodes import Body
 _numbers = count(1)
 
 
-def compile_render(body: Body, bindings: Sequence[Binding], *, bare: bool) -> Callable[..., object]:
+def compile_render(
+    body: Body, bindings: Sequence[Binding], *, bare: bool, strict: bool = False
+) -> Callable[..., object]:
     """Return the function ``_render(self, input, config=None)`` for ``body``.
 
     Tracebacks show its source for as long as the function lives.
     """
-    rendering = render_body(body, bindings, bare=bare)
+    rendering = render_body(body, bindings, bare=bare, strict=strict)
     statements = "".join(f"    {line}\n" for line in rendering.lines)
     source = f"def _render(self, input, config=None):\n{statements}"
     filename = f"<genprompts template {next(_numbers)}>"

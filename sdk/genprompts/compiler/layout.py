@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from genprompts.compiler.characters import columns
+from genprompts.compiler.characters import INDENT, LINE, columns
 from genprompts.compiler.literals import constant, joined, pieces, string
-from genprompts.compiler.printing import INDENT, LINE, Doc
-from genprompts.compiler.printing import lines as document_lines
 from genprompts.grammar.nodes import Constant, Nodes, Text
+
+if TYPE_CHECKING:
+    from genprompts.compiler.printing import Doc
 
 _LONGEST_FLAT = 400  # characters; more never fit on a line, whatever their width
 
@@ -73,7 +74,7 @@ class Laid:
     """Code that knows by itself where its lines break."""
 
     flat: str
-    doc: Doc
+    doc: "Doc"
 
 
 Expression: TypeAlias = Atom | Prose | Display | Call | Choice | Keyed | Laid
@@ -164,6 +165,8 @@ def spread(expression: Expression, prefix: str, suffix: str, indent: int) -> lis
         case Choice():
             return [f"{margin}{prefix}(", *_choice(expression, indent + INDENT), f"{margin}){suffix}"]
         case Laid(doc=doc):
+            from genprompts.compiler.printing import lines as document_lines  # noqa: PLC0415  (not for f-strings)
+
             return document_lines((prefix, doc, suffix), indent)
         case Atom():
             raise AssertionError(flat)  # an atom is always flat

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite
 from typing import TypeAlias
 
-from genprompts.compiler.characters import ESCAPED, columns, is_wide
+from genprompts.compiler.characters import columns, escaped, is_wide
 from genprompts.grammar.nodes import Constant, Field, Nodes, Text
 
 _SHORT_ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -42,7 +42,7 @@ def _escape_char(match: re.Match[str]) -> str:
 
 def _escape(text: str) -> str:
     """Return ``text`` as it stands inside a literal, its quotes untouched."""
-    return ESCAPED.sub(_escape_char, text)
+    return escaped(text).sub(_escape_char, text)
 
 
 def _quote(body: str, prefix: str = "") -> str:

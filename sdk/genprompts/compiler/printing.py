@@ -9,11 +9,7 @@ from enum import Enum
 from itertools import count
 from typing import TypeAlias
 
-from genprompts.compiler.characters import columns
-
-LINE = 88
-"""Columns of a line; longer ones only where a literal has no space to cut it at."""
-INDENT = 4
+from genprompts.compiler.characters import INDENT, LINE, columns
 
 _numbers = count(1)
 

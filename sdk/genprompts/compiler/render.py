@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from genprompts.compiler.layout import Atom, Expression, call, choice, display, prose, spread, value
 from genprompts.compiler.literals import string
-from genprompts.compiler.mentions import mentions_any
-from genprompts.compiler.texts import Binding, TextCode, Texts, is_empty, may_be_empty
-from genprompts.compiler.writing import ends_with_function, short, statements
+from genprompts.compiler.texts import Binding, Texts, is_empty, known_text, may_be_empty
+from genprompts.grammar.image_urls import image_paths, inputs_in, is_in_cloud
 from genprompts.grammar.nodes import (
     Absent,
     Block,
@@ -15,6 +15,7 @@ from genprompts.grammar.nodes import (
     Body,
     ChatBody,
     DataBlock,
+    DataBody,
     DataValue,
     ImageBlock,
     ImageBody,
@@ -29,6 +30,10 @@ from genprompts.grammar.nodes import (
     TextBody,
     TextTemplate,
 )
+from genprompts.images import url_fault
+
+if TYPE_CHECKING:
+    from genprompts.compiler.texts import TextCode
 
 _MARGIN = 8  # the column at which the statements of a method stand
 
@@ -46,21 +51,27 @@ class Rendering:
     annotated: bool
 
 
-def render_body(body: Body, bindings: Sequence[Binding], *, bare: bool) -> Rendering:
+def render_body(body: Body, bindings: Sequence[Binding], *, bare: bool, strict: bool = False) -> Rendering:
     """Return the statements of the method that renders ``body`` from its parameter ``input``.
 
     With ``bare`` that may also be the value of the one required input. An input that is no mapping makes the lookup
-    fail and ``self._input_error`` says so; where nothing is looked up, ``self._check_mapping`` does.
+    fail and ``self._input_error`` says so; where nothing is looked up, ``self._check_mapping`` does. With
+    ``strict`` the data of images is looked at.
     """
-    result = _Result({binding.name: binding.local for binding in bindings}, Texts(bindings))
+    result = _Result({binding.name: binding.local for binding in bindings}, Texts(bindings), strict)
     given = result.of(body)
     texts = result.texts
     lines = _lookups(bindings, texts.loose, bare=bare)
-    lines += statements(tuple(texts.statements), _MARGIN)
-    lines += [""] if texts.statements and ends_with_function(texts.statements[-1]) else []
+    annotated = bool(texts.loose)
+    if texts.statements:
+        from genprompts.compiler.mentions import mentions_any  # noqa: PLC0415  (f-strings need no statements)
+        from genprompts.compiler.writing import ends_with_function, statements  # noqa: PLC0415  (same)
+
+        lines += statements(tuple(texts.statements), _MARGIN)
+        lines += [""] if ends_with_function(texts.statements[-1]) else []
+        annotated = annotated or mentions_any(tuple(texts.statements))
     lines += spread(given, "return ", "", _MARGIN)
     runtime = frozenset(result.mentioned | texts.runtime)
-    annotated = bool(texts.loose) or mentions_any(tuple(texts.statements))
     return Rendering(tuple(line[_MARGIN:] for line in lines), runtime, annotated)
 
 
@@ -105,6 +116,7 @@ class _Result:
 
     names: Mapping[str, str]
     texts: Texts
+    strict: bool
     mentioned: set[str] = field(default_factory=set)
     """The names of ``genprompts`` that it mentions."""
 
@@ -115,6 +127,8 @@ class _Result:
                 return call(self._name("TextPromptValue("), [self._text(nodes)])
             case ImageBody(image=image):
                 return call(self._name("ImagePromptValue("), [self._image(image)])
+            case DataBody(value=data):
+                return self._data(data, image_paths(data))
             case ChatBody(parts=parts):
                 messages = [("", self._part(part)) for part in parts]
                 # A list, not a tuple: faster with a star in it, and more checkers see what its dicts are.
@@ -130,17 +144,24 @@ class _Result:
         """Return the expression for a text."""
         return self._written(self.texts.text(template))
 
-    def _written(self, text: Nodes | TextCode) -> Expression:
-        return prose(text, self.names) if isinstance(text, tuple) else short(text)
+    def _written(self, text: "Nodes | TextCode") -> Expression:
+        if isinstance(text, tuple):
+            return prose(text, self.names)
+        from genprompts.compiler.writing import short  # noqa: PLC0415  (not for f-strings)
+
+        return short(text)
 
     def _part(self, part: Part) -> Expression:
         """Return the expression for one entry of the message list."""
         match part:
-            case MessageTemplate(role=role, content=content):
+            case MessageTemplate(role=role, content=content, extra=extra):
                 filled = self._blocks(content) if isinstance(content, Blocks) else self._text(content)
-                return _dict([("role", Atom(string(role))), ("content", filled)])
+                more = [(key, value(constant)) for key, constant in extra]
+                return _dict([("role", Atom(string(role))), ("content", filled), *more])
             case LiteralMessage(message=message):
                 return value(dict(message))
+            case Placeholder(name=name, computed=True):
+                return Atom(f"*{self.names[name]}")
             case Placeholder(name=name, n_messages=n_messages):
                 last = "" if n_messages is None else f"[-{n_messages}:]"
                 messages = [Atom(self.names[name]), Atom(string(name))]
@@ -164,25 +185,37 @@ class _Result:
             case ImageBlock():
                 return _dict([("type", Atom('"image_url"')), ("image_url", self._image(block))])
             case DataBlock(value=data):
-                return self._data(data)
+                return self._data(data, image_paths(data))
 
     def _image(self, image: ImageBlock) -> Expression:
-        entries: list[tuple[str, Expression]] = [("url", self._text(image.url))]
+        entries: list[tuple[str, Expression]] = [("url", self._url(image.url))]
         if image.detail is not None:
             entries.append(("detail", self._text(image.detail)))
         return _dict(entries)
 
-    def _data(self, data: DataValue) -> Expression:
-        """Return the expression for a value in a data block."""
+    def _url(self, template: TextTemplate) -> Expression:
+        """Return the expression for an image's URL, which is checked where inputs are part of it."""
+        text = self.texts.text(template)
+        known = known_text(text)
+        if is_in_cloud(template) or (known is not None and not url_fault(known)):
+            return self._written(text)
+        names = [Atom(string(name)) for name in inputs_in(template)]
+        check = self._name("strict_image_url(" if self.strict else "image_url(")
+        return call(check, [self._written(text), *names])
+
+    def _data(
+        self, data: DataValue, images: Collection[tuple[str, ...]] = (), path: tuple[str, ...] = ()
+    ) -> Expression:
+        """Return the expression for a value in a block; ``images`` are the paths of URLs, ``path`` is its own."""
         match data:
             case TemplateValue(nodes=nodes):
-                return self._text(nodes)
+                return self._url(nodes) if path in images else self._text(nodes)
             case tuple():
                 return display("[", [("", self._data(item)) for item in data], "]")
             case None | str() | bool() | int() | float():
                 return value(data)
             case _:
-                return _dict([(key, self._data(item)) for key, item in data.items()])
+                return _dict([(key, self._data(item, images, (*path, key))) for key, item in data.items()])
 
 
 def _dict(entries: Sequence[tuple[str, Expression]]) -> Expression:

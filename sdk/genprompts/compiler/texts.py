@@ -4,22 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from genprompts.compiler.code import Assign, Code, Compiled, Filled, Invoke, Literal, Local, Member, Statement
 from genprompts.compiler.fresh import Fresh
-from genprompts.compiler.mentions import in_block, in_code
 from genprompts.grammar.nodes import Absent, Known, Nodes, Text, TextTemplate
 
 if TYPE_CHECKING:
-    from genprompts.grammar.jinja.nodes import Jinja
-    from genprompts.grammar.mustache.nodes import Mustache
+    from genprompts.compiler.code import Filled, Invoke, Local, Statement
 
 RUNTIME_NAMES = frozenset(
     {"ChatPromptValue", "TextPromptValue", "ImagePromptValue", "as_messages", "text_block"}
+    | {"image_url", "strict_image_url"}
     | {"MISSING", "jinja", "mustache"}
 )
 """The names of ``genprompts`` that rendered code may mention; no local variable may hide one of them."""
 
-TextCode: TypeAlias = Local | Filled | Invoke
+TextCode: TypeAlias = "Local | Filled | Invoke"
 """How a compiled text is given: from a variable, as an f-string, or as a call with variables."""
 
 
@@ -52,16 +50,18 @@ class Texts:
         self.compiled = False  # whether there is any template but f-strings
         self._mentioned: set[str] = set()
 
-    def text(self, template: TextTemplate) -> Nodes | TextCode:
+    def text(self, template: TextTemplate) -> "Nodes | TextCode":
         """Return an f-string template as it is, any other as the code of its text."""
         if isinstance(template, tuple):
             return template
-        compiled = self._compiled(template)
-        self.statements += compiled.statements
+        from genprompts.compiler import language_texts  # noqa: PLC0415  (f-strings need none of it)
+
+        compiled = language_texts.compiled(template, self._locals, self._absent, self._fresh)
+        text, statements = language_texts.short(compiled.text, self._fresh)
+        self.statements += [*compiled.statements, *statements]
         self.runtime |= compiled.runtime
         self.compiled = True
-        text = self._short(compiled.text)
-        self._mentioned.update(in_block(compiled.statements), in_code(compiled.text))
+        self._mentioned |= language_texts.mentioned(compiled)
         return text
 
     @property
@@ -69,49 +69,27 @@ class Texts:
         """The inputs' variables that compiled code does more with than print them."""
         return frozenset(self._locals.values()) & self._mentioned
 
-    def _compiled(self, template: "Mustache | Jinja") -> Compiled:
-        # Each compiler is a family of modules that only its templates need.
-        from genprompts.grammar.mustache.nodes import Mustache  # noqa: PLC0415
 
-        if isinstance(template, Mustache):
-            from genprompts.compiler.mustache.compile import compile_mustache  # noqa: PLC0415
-
-            return compile_mustache(template, self._locals, self._absent, self._fresh)
-        from genprompts.compiler.jinja.compile import compile_jinja  # noqa: PLC0415
-
-        return compile_jinja(template, self._locals, self._absent, self._fresh)
-
-    def _short(self, code: Code) -> TextCode:
-        """Return the text's code as it can stand in a message; what is longer gets a variable."""
-        match code:
-            case Literal(str() as text):
-                return Filled((text,))
-            case Local() | Filled():
-                return code
-            case Invoke(Member(Local() | Literal()), arguments, ()) if all(isinstance(one, Local) for one in arguments):
-                return code
-            case _:
-                name = self._fresh.name("text")
-                self.statements.append(Assign(name, code))
-                return Local(name)
-
-
-def is_empty(text: Nodes | TextCode) -> bool:
+def is_empty(text: "Nodes | TextCode") -> bool:
     """Return whether the text is empty whatever the inputs are."""
     return all(piece == "" for piece in _pieces(text))
 
 
-def may_be_empty(text: Nodes | TextCode) -> bool:
+def may_be_empty(text: "Nodes | TextCode") -> bool:
     """Return whether some inputs, but not all, make the text empty."""
     return not is_empty(text) and not any(_pieces(text))
 
 
-def _pieces(text: Nodes | TextCode) -> list[str | None]:
+def _pieces(text: "Nodes | TextCode") -> list[str | None]:
     """Return what a text consists of, None for what inputs decide."""
-    match text:
-        case tuple():
-            return [node.value if isinstance(node, Text) else None for node in text]
-        case Filled(pieces):
-            return [piece if isinstance(piece, str) else None for piece in pieces]
-        case Local() | Invoke():
-            return [None]
+    if isinstance(text, tuple):
+        return [node.value if isinstance(node, Text) else None for node in text]
+    from genprompts.compiler import language_texts  # noqa: PLC0415  (as above)
+
+    return language_texts.pieces(text)
+
+
+def known_text(text: "Nodes | TextCode") -> str | None:
+    """Return the text where no input is part of it."""
+    found = _pieces(text)
+    return None if None in found else "".join(piece or "" for piece in found)

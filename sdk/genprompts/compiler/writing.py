@@ -1,6 +1,7 @@
 """Compiled code as lines of Python source that formatters leave alone."""
 
 from genprompts.compiler import documents, layout
+from genprompts.compiler.characters import INDENT
 from genprompts.compiler.code import (
     Assign,
     Block,
@@ -15,7 +16,7 @@ from genprompts.compiler.code import (
     Loop,
     Statement,
 )
-from genprompts.compiler.printing import INDENT, Doc, lines
+from genprompts.compiler.printing import Doc, lines
 from genprompts.compiler.syntax import nodes
 from genprompts.compiler.texts import TextCode
 

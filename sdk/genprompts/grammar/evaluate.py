@@ -1,8 +1,9 @@
 """What a body gives for certain inputs, worked out step by step: the reference that compiled code is compared with."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING
 
+from genprompts.grammar.image_urls import image_paths, inputs_in, is_in_cloud
 from genprompts.grammar.nodes import (
     Block,
     Blocks,
@@ -10,6 +11,7 @@ from genprompts.grammar.nodes import (
     ChatBody,
     Constant,
     DataBlock,
+    DataBody,
     DataValue,
     ImageBlock,
     ImageBody,
@@ -24,6 +26,7 @@ from genprompts.grammar.nodes import (
     TextBody,
     TextTemplate,
 )
+from genprompts.images import image_url
 from genprompts.messages import as_messages
 
 if TYPE_CHECKING:
@@ -35,12 +38,13 @@ _CONVERSIONS: dict[str, Callable[[object], str]] = {"r": repr, "s": str, "a": as
 def evaluate(
     body: Body, inputs: Mapping[str, object], defaults: Mapping[str, object] | None = None
 ) -> list[dict[str, object]] | str | dict[str, object]:
-    """Return the messages, the text or the image that ``body`` gives.
+    """Return the messages, the text, the image or the dict that ``body`` gives.
 
     ``defaults`` stand in for inputs that were left out; an optional placeholder needs none.
 
     Raises:
         KeyError: An input is missing.
+        UnexpectedInputError: The URL of an image is none that may be sent.
     """
     values = {**(defaults or {}), **inputs}
     match body:
@@ -48,6 +52,8 @@ def evaluate(
             return _text(nodes, values)
         case ImageBody(image=image):
             return _image(image, values)
+        case DataBody(value=data):
+            return _block_data(data, values)
         case ChatBody(parts=parts):
             return [message for part in parts for message in _messages(part, values)]
 
@@ -83,10 +89,12 @@ def _formatted(nodes: Nodes, values: Mapping[str, object]) -> str:
 def _messages(part: Part, values: Mapping[str, object]) -> list[dict[str, object]]:
     """Return the messages of one entry."""
     match part:
-        case MessageTemplate(role=role, content=content):
+        case MessageTemplate(role=role, content=content, extra=extra):
+            more = {key: _copied(value) for key, value in extra}
             if isinstance(content, Blocks):
-                return [{"role": role, "content": [one for block in content.blocks for one in _block(block, values)]}]
-            return [{"role": role, "content": _text(content, values)}]
+                blocks = [one for block in content.blocks for one in _block(block, values)]
+                return [{"role": role, "content": blocks, **more}]
+            return [{"role": role, "content": _text(content, values), **more}]
         case LiteralMessage(message=message):
             return [{key: _copied(value) for key, value in message.items()}]
         case Placeholder(name=name, optional=optional, n_messages=n_messages):
@@ -117,24 +125,41 @@ def _block(block: Block, values: Mapping[str, object]) -> list[object]:
         case ImageBlock():
             return [{"type": "image_url", "image_url": _image(block, values)}]
         case DataBlock(value=data):
-            return [_data(data, values)]
+            return [_block_data(data, values)]
 
 
 def _image(image: ImageBlock, values: Mapping[str, object]) -> dict[str, object]:
-    found: dict[str, object] = {"url": _text(image.url, values)}
+    found: dict[str, object] = {"url": _url(image.url, values)}
     if image.detail is not None:
         found["detail"] = _text(image.detail, values)
     return found
 
 
-def _data(data: DataValue, values: Mapping[str, object]) -> object:
+def _url(template: TextTemplate, values: Mapping[str, object]) -> str:
+    """Return the URL of an image, which must be one that may be sent."""
+    url = _text(template, values)
+    return url if is_in_cloud(template) else image_url(url, *inputs_in(template))
+
+
+def _block_data(block: Mapping[str, DataValue], values: Mapping[str, object]) -> dict[str, object]:
+    """Return a content block with its templates filled in."""
+    images = image_paths(block)
+    return {key: _data(item, values, images, (key,)) for key, item in block.items()}
+
+
+def _data(
+    data: DataValue,
+    values: Mapping[str, object],
+    images: Collection[tuple[str, ...]] = (),
+    path: tuple[str, ...] = (),
+) -> object:
     """Return the value with its templates filled in; sequences become lists, as providers want them."""
     match data:
         case TemplateValue(nodes=nodes):
-            return _text(nodes, values)
+            return _url(nodes, values) if path in images else _text(nodes, values)
         case tuple():
             return [_data(item, values) for item in data]
         case None | str() | bool() | int() | float():
             return data
         case _:
-            return {key: _data(item, values) for key, item in data.items()}
+            return {key: _data(item, values, images, (*path, key)) for key, item in data.items()}

@@ -96,10 +96,14 @@ class Blocks:
 
 @dataclass(frozen=True, slots=True)
 class MessageTemplate:
-    """One message whose content is filled in. ``role`` is the provider's word: system, user, assistant or any other."""
+    """One message whose content is filled in. ``role`` is the provider's word: system, user, assistant or any other.
+
+    ``extra`` are further keys of the message dict with their values, which are never filled in.
+    """
 
     role: str
     content: "TextTemplate | Blocks"
+    extra: "tuple[tuple[str, Constant], ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +115,15 @@ class LiteralMessage:
 
 @dataclass(frozen=True, slots=True)
 class Placeholder:
-    """The messages that the input ``name`` holds; only the last ``n_messages`` when that is given."""
+    """The messages that the input ``name`` holds; only the last ``n_messages`` when that is given.
+
+    With ``computed`` they come from another prompt, which a template made at run time asks, and are ours already.
+    """
 
     name: str
     optional: bool = False
     n_messages: int | None = None
+    computed: bool = field(default=False, repr=False)
 
 
 Part: TypeAlias = MessageTemplate | LiteralMessage | Placeholder
@@ -143,7 +151,14 @@ class ImageBody:
     image: ImageBlock
 
 
-Body: TypeAlias = ChatBody | TextBody | ImageBody
+@dataclass(frozen=True, slots=True)
+class DataBody:
+    """The dict of a dict prompt; its string values may be templates. Keys are never templates."""
+
+    value: Mapping[str, DataValue]
+
+
+Body: TypeAlias = ChatBody | TextBody | ImageBody | DataBody
 """What a prompt renders."""
 
 

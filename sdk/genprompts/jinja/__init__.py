@@ -12,7 +12,16 @@ from types import (
     TracebackType,
 )
 
-from genprompts.errors import MissingInputError, UnexpectedInputError
+from genprompts.counting import Count as Count
+from genprompts.errors import MissingInputError, RenderLimitError, UnexpectedInputError
+from genprompts.growth import check_method
+from genprompts.growth import modulo as modulo
+from genprompts.growth import power as power
+from genprompts.growth import sized as sized
+from genprompts.growth import text as text
+from genprompts.growth import times as times
+from genprompts.input_errors import shown
+from genprompts.kinds import kind as kind_of
 from genprompts.missing import MISSING
 
 TYPE_CHECKING = False
@@ -117,7 +126,7 @@ def _changes(value: object, name: str) -> bool:
 def _checked(value: object, name: str, found: "Any") -> "Any":
     """Return the attribute ``found``, or refuse it."""
     if _is_hidden(value, name) or _changes(value, name):
-        raise UnexpectedInputError(f"the attribute {name!r} of a {type(value).__name__!r} is not for templates")
+        raise UnexpectedInputError(f"the attribute {shown(name)} of {kind_of(value)} is not for templates")
     is_method = isinstance(found, (MethodType, BuiltinMethodType))
     if is_method and found.__name__ in {"format", "format_map"} and isinstance(found.__self__, str):
         raise UnexpectedInputError("a format string is not for templates to fill in")
@@ -126,7 +135,7 @@ def _checked(value: object, name: str, found: "Any") -> "Any":
 
 def _nothing(name: str) -> MissingInputError:
     """Return the error for a key that is missing: named like an input, never like a value."""
-    return MissingInputError(f"the key {str(name)!r} is missing", "", (str(name),))
+    return MissingInputError(f"the key {shown(str(name))} is missing", "", (str(name),))
 
 
 def attribute(value: "Any", name: str) -> "Any":
@@ -224,13 +233,23 @@ def call(function: "Any", /, *arguments: "Any", **keywords: "Any") -> "Any":
         UnexpectedInputError: if the function is marked as not for templates, or wants jinja2's context.
     """
     if getattr(function, "unsafe_callable", False) or getattr(function, "alters_data", False):
-        raise UnexpectedInputError(f"{function!r} is not for templates to call")
+        raise UnexpectedInputError(f"{kind_of(function)} is not for templates to call")
     if hasattr(function, "jinja_pass_arg") or hasattr(type(function).__call__, "jinja_pass_arg"):
-        raise UnexpectedInputError(f"{function!r} needs jinja2's context")
+        raise UnexpectedInputError(f"{kind_of(function)} needs jinja2's context")
+    arguments = check_method(function, arguments, keywords)
     try:
         return function(*arguments, **keywords)
     except StopIteration:
         return UNDEFINED
+    except (ValueError, LookupError):
+        if isinstance(function, BuiltinMethodType):  # Python says which value it could not find or encode
+            raise refused(f"the method {shown(function.__name__)}") from None
+        raise
+
+
+def refused(what: str) -> UnexpectedInputError:
+    """Return the error for ``what`` a template uses, and gives values that are not right for it."""
+    return UnexpectedInputError(f"{what} is given a value that is not right for it")
 
 
 # --- what templates create -----------------------------------------------------------------------
@@ -242,11 +261,15 @@ def numbers(*limits: "Any") -> "Any":
     """Return ``range(*limits)``.
 
     Raises:
-        OverflowError: if it has more than 100,000 numbers.
+        RenderLimitError: if it has more than 100,000 numbers, as in jinja2's sandbox.
     """
     found = range(*limits)
-    if len(found) > _MOST_NUMBERS:
-        raise OverflowError(f"a template's range has at most {_MOST_NUMBERS} numbers")
+    try:
+        count = len(found)
+    except OverflowError:  # more than Python counts
+        count = _MOST_NUMBERS + 1
+    if count > _MOST_NUMBERS:
+        raise RenderLimitError(f"a range has at most {_MOST_NUMBERS:,} numbers", "range")
     return found
 
 

@@ -2,6 +2,8 @@
 
 from math import ceil, floor
 
+from genprompts.growth import check_digits
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -33,7 +35,9 @@ def rounded(value: "Any", precision: "Any" = 0, method: "Any" = "common") -> "An
         ValueError: if ``method`` is none of "common", "ceil" and "floor".
     """
     if method not in {"common", "ceil", "floor"}:
-        raise ValueError(f"{method!r} is no method of rounding")
+        raise ValueError("a number is rounded by the method 'common', 'ceil' or 'floor'")
+    if isinstance(precision, int):
+        check_digits(abs(precision))
     if method == "common":
         return round(value, precision)
     towards = ceil if method == "ceil" else floor

@@ -4,13 +4,17 @@ from _collections_abc import Mapping
 from itertools import chain
 from itertools import groupby as runs
 
+from genprompts.growth import texts
 from genprompts.jinja import UNDEFINED, find_item, item
 from genprompts.jinja.tests import is_defined, is_undefined
+from genprompts.limits import check_steps
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
+
+_FEW = 64
 
 # --- attributes by name --------------------------------------------------------------------------
 
@@ -84,7 +88,7 @@ def dictsort(
         ValueError: if ``by`` is neither "key" nor "value".
     """
     if by not in ("key", "value"):
-        raise ValueError(f"a mapping is sorted by key or by value, not by {by!r}")
+        raise ValueError("a mapping is sorted by 'key' or by 'value'")
     place = 0 if by == "key" else 1
 
     def key(pair: "Any") -> "Any":
@@ -201,17 +205,31 @@ def items(value: "Any") -> "Any":
 
 def join(value: "Any", d: "Any" = "", attribute: "Any" = None) -> str:
     """Return the texts of all items with ``d`` between them."""
-    texts = value if attribute is None else map(_reader(attribute), value)
-    return str(d).join(map(str, texts))
+    if attribute is not None:
+        value = map(_reader(attribute), value)
+    elif value.__class__ is list and d.__class__ is str and len(value) < _FEW:
+        for entry in value:
+            if entry.__class__ is not str:
+                break
+        else:  # most lists are such
+            joined: str = d.join(value)
+            return joined
+    between = str(d)
+    return between.join(texts(value, between))
 
 
 def total(value: "Any", attribute: "Any" = None, start: "Any" = 0) -> "Any":
     """Return the sum of all items (``sum``)."""
-    return sum(value if attribute is None else map(_reader(attribute), value), start)
+    found = sum(value if attribute is None else map(_reader(attribute), value), start)
+    if isinstance(found, (list, tuple)):
+        check_steps(len(found))
+    return found
 
 
 def batch(value: "Any", linecount: "Any", fill_with: "Any" = None) -> "Any":
     """Yield lists of ``linecount`` items; the last is filled up with ``fill_with``."""
+    if fill_with is not None and isinstance(linecount, int):
+        check_steps(linecount)
     line: list[Any] = []
     for entry in value:
         if len(line) == linecount:
@@ -226,6 +244,8 @@ def batch(value: "Any", linecount: "Any", fill_with: "Any" = None) -> "Any":
 
 def sliced(value: "Any", slices: "Any", fill_with: "Any" = None) -> "Any":
     """Yield ``slices`` lists that share the items evenly, the first ones more (``slice``)."""
+    if isinstance(slices, int):
+        check_steps(slices)
     entries = [*value]
     least, more = divmod(len(entries), slices)
     end = 0

@@ -2,6 +2,7 @@
 
 from _collections_abc import Mapping
 
+from genprompts.growth import modulo
 from genprompts.jinja import UNDEFINED
 
 TYPE_CHECKING = False
@@ -21,7 +22,7 @@ def is_even(value: "Any") -> "Any":
 
 def is_divisible(value: "Any", num: "Any") -> "Any":
     """Test for multiples of ``num``."""
-    return value % num == 0
+    return modulo(value, num) == 0
 
 
 def is_defined(value: "Any") -> "Any":

@@ -2,6 +2,11 @@
 
 import re
 
+from genprompts.errors import RenderLimitError
+from genprompts.growth import check_margin, check_replaced, check_width, modulo, size
+from genprompts.growth import text as text_of
+from genprompts.limits import check_characters
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -12,7 +17,7 @@ _WORD_START = re.compile(r"([-\s({\[<]+)")
 
 def string(value: "Any") -> "Any":
     """Return the text of ``value``; texts of every class stay what they are."""
-    return value if isinstance(value, str) else str(value)
+    return value if isinstance(value, str) else text_of(value)
 
 
 def upper(value: "Any") -> "Any":
@@ -32,7 +37,8 @@ def capitalize(value: "Any") -> "Any":
 
 def title(value: "Any") -> str:
     """Return the text with the first letter of each word, and no other, in upper case."""
-    words = [word for word in _WORD_START.split(string(value)) if word]
+    text = string(value)
+    words = [word for word in _WORD_START.split(text) if word]
     return "".join([word[0].upper() + word[1:].lower() for word in words])
 
 
@@ -43,12 +49,15 @@ def trim(value: "Any", chars: "Any" = None) -> "Any":
 
 def center(value: "Any", width: "Any" = 80) -> "Any":
     """Return the text in the middle of ``width`` columns."""
+    check_width(width)
     return string(value).center(width)
 
 
 def replace(value: "Any", old: "Any", new: "Any", count: "Any" = None) -> str:
     """Return the text with ``new`` for each ``old``, or for the first ``count``."""
-    return str(value).replace(str(old), str(new), -1 if count is None else count)
+    text, before, after = string(value), str(old), str(new)
+    check_replaced(text, before, after, -1 if count is None else count)
+    return str(text).replace(before, after, -1 if count is None else count)
 
 
 def printf(value: "Any", *arguments: "Any", **keywords: "Any") -> "Any":
@@ -59,11 +68,12 @@ def printf(value: "Any", *arguments: "Any", **keywords: "Any") -> "Any":
     """
     if arguments and keywords:
         raise TypeError("a format takes positional or keyword arguments, not both")
-    return string(value) % (keywords or arguments)
+    return modulo(string(value), keywords or arguments)
 
 
 def indent(value: "Any", width: "Any" = 4, first: "Any" = False, blank: "Any" = False) -> "Any":
     """Return the text with its lines, from the second on, moved right by ``width`` columns or by that text."""
+    check_margin(value, width)
     margin = width if isinstance(width, str) else " " * width
     feed = "\n"
     if isinstance(value, str) and hasattr(type(value), "__html__"):  # text that is marked as HTML stays so
@@ -112,6 +122,8 @@ def wordwrap(
     """Return the text with its lines broken at ``width``; each line that it has is a paragraph of its own."""
     from textwrap import wrap  # noqa: PLC0415  (rarely needed)
 
+    if width <= 0:
+        raise ValueError("a line has room for one character at least")
     feed = "\n" if wrapstring is None else wrapstring
     paragraphs = [
         wrap(
@@ -124,6 +136,7 @@ def wordwrap(
         )
         for line in value.splitlines()
     ]
+    check_width(len(feed) * sum(map(len, paragraphs)))
     return feed.join([feed.join(lines) for lines in paragraphs])
 
 
@@ -131,20 +144,34 @@ def escape(value: "Any") -> str:
     """Return the text with HTML's special signs escaped; a value that knows its HTML gives it."""
     if hasattr(value, "__html__"):
         return str(value.__html__())
-    text = str(value).replace("&", "&amp;").replace(">", "&gt;").replace("<", "&lt;")
+    text = str(string(value)).replace("&", "&amp;").replace(">", "&gt;").replace("<", "&lt;")
     return text.replace("'", "&#39;").replace('"', "&#34;")
 
 
 def safe(value: "Any") -> str:
     """Return the text of a value; one that knows its HTML gives it."""
-    return str(value.__html__()) if hasattr(value, "__html__") else str(value)
+    return str(value.__html__()) if hasattr(value, "__html__") else str(string(value))
 
 
 def tojson(value: "Any", indent: "Any" = None) -> str:
-    """Return ``value`` as JSON with sorted keys, safe inside HTML."""
+    """Return ``value`` as JSON with sorted keys, safe inside HTML.
+
+    Raises:
+        RenderLimitError: if the value holds itself, or would be too long.
+    """
     from json import dumps  # noqa: PLC0415  (slow to import)
 
-    text = dumps(value, sort_keys=True) if indent is None else dumps(value, sort_keys=True, indent=indent)
+    if indent is not None:
+        check_width(indent if isinstance(indent, int) else len(indent))
+        check_characters(size(value) * (indent if isinstance(indent, int) else len(indent)) // 8)
+    try:
+        text = dumps(value, sort_keys=True) if indent is None else dumps(value, sort_keys=True, indent=indent)
+    except RecursionError:
+        raise RenderLimitError("a value is nested too deeply to be written as JSON", "depth") from None
+    except ValueError as error:
+        if not error.args or "ircular" not in str(error.args[0]):
+            raise
+        raise RenderLimitError("a value that holds itself cannot be written as JSON", "depth") from None
     for sign, escaped in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("'", "\\u0027")):
         text = text.replace(sign, escaped)
     return text

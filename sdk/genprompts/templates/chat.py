@@ -1,32 +1,38 @@
 """``ChatPromptTemplate``: a list of messages, filled in."""
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, TypeAlias, cast, overload
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, TypeAlias, cast, overload
 
-from genprompts.errors import TemplateDefinitionError, TemplateSyntaxError
-from genprompts.grammar.nodes import ChatBody, TemplateFormat
-from genprompts.kinds import is_mapping, is_sequence, kind
-from genprompts.prompt import ChatPrompt
-from genprompts.templates.inputs import inputs_of
-from genprompts.templates.item import is_pair, part_of, read_item
-from genprompts.templates.message import MessagePromptTemplate
-from genprompts.templates.partials import Partials, joined
-from genprompts.templates.placeholder import MessagesPlaceholder
-from genprompts.templates.template import Input, Options, Template
-from genprompts.value import ChatPromptValue
+from genprompts.grammar.nodes import TemplateFormat
+from genprompts.kinds import is_sequence
+from genprompts.templates.calls import ChatTemplate
+from genprompts.templates.computed import depth_of
+from genprompts.templates.inputs import Inputs, inputs_of, together
+from genprompts.templates.item import is_one, is_pair, read_item
+from genprompts.templates.message import HumanMessagePromptTemplate
+from genprompts.templates.message_list import laid_out, read_messages
+from genprompts.templates.options import joined_options
+from genprompts.templates.partials import joined
+from genprompts.templates.template import Options, Template
 
 if TYPE_CHECKING:
-    from typing_extensions import Unpack
+    from typing_extensions import Self, Unpack
 
     from genprompts.templates.item import Item, MessageSource
 
     Messages: TypeAlias = Iterable[MessageSource]
 
 
-class ChatPromptTemplate(Template[ChatPromptValue], ChatPrompt[Input]):
-    """A chat template made at run time, from the messages LangChain's takes."""
+class ChatPromptTemplate(ChatTemplate):
+    """A chat template made at run time, from the messages LangChain's takes.
 
-    __slots__ = ("_items",)
+    A chat template in the list gives its messages as they are then. Other prompts, and any object with
+    ``format_messages``, are asked at each render.
+    """
+
+    __slots__ = ("_computed", "_depth", "_items")
+    _state: ClassVar[tuple[str, ...]] = (*Template._state, "_items")  # noqa: SLF001  (one thing in two classes)
 
     def __init__(
         self, messages: "Messages", *, template_format: TemplateFormat = "f-string", **options: "Unpack[Options]"
@@ -38,70 +44,101 @@ class ChatPromptTemplate(Template[ChatPromptValue], ChatPrompt[Input]):
             UnsupportedFormatError: templates of this language cannot be read.
             TemplateDefinitionError: an entry is no message, or their partials do not go together.
         """
-        items, partials = _read(messages, template_format)
-        super().__init__(_body(items), template_format, partials, options)
-        self._items = items
+        filled_in = options.get("partial_variables") or ()
+        self._items, partials, types = read_messages(messages, template_format, filled_in)
+        body, self._computed = laid_out(self._items)
+        if types:
+            options["input_types"] = {**types, **(options.get("input_types") or {})}
+        super().__init__(body, template_format, partials, options)
 
     @classmethod
     def from_messages(
         cls, messages: "Messages", template_format: TemplateFormat = "f-string", **options: "Unpack[Options]"
-    ) -> "ChatPromptTemplate":
+    ) -> "Self":
         """Read ``messages``, as the class does."""
         return cls(messages, template_format=template_format, **options)
 
     @classmethod
     def from_template(
         cls, template: str, *, template_format: TemplateFormat = "f-string", **options: "Unpack[Options]"
-    ) -> "ChatPromptTemplate":
-        """Return a template of one user's message."""
-        return cls([("human", template)], template_format=template_format, **options)
+    ) -> "Self":
+        """Return a template of one user's message; the message and the template have the partials."""
+        partials = options.pop("partial_variables", None)
+        message = HumanMessagePromptTemplate.from_template(template, template_format, partial_variables=partials)
+        return cls([message], template_format=template_format, **options)
 
     @property
     def messages(self) -> "tuple[Item, ...]":
-        """The messages, as templates, placeholders and literal messages."""
+        """The messages, as templates, placeholders, literal messages and prompts."""
         return self._items
 
-    def format_messages(self, /, **values: object) -> ChatPromptValue:
-        """Render the template with ``values``."""
-        return self.invoke(values)
+    # --- nested prompts --------------------------------------------------------------------------
 
-    async def aformat_messages(self, /, **values: object) -> ChatPromptValue:
-        """Render the template with ``values``."""
-        return self.invoke(values)
+    def _derive(self) -> None:
+        """Work out what follows from the messages, the partials and the options."""
+        self.body, self._computed = laid_out(self._items)
+        self._depth: int = depth_of(self._items)
+        super()._derive()
 
-    def format_prompt(self, /, **values: object) -> ChatPromptValue:
-        """Render the template with ``values``."""
-        return self.invoke(values)
+    def _inputs(self, filled_in: Iterable[str]) -> Inputs:
+        """Return the inputs of the messages, and those of the prompts among them."""
+        found = inputs_of(self.body, filled_in)
+        if not self._computed:
+            return found
+        return replace(together([found, *(one.inputs for _, one in self._computed)]), computed=found.computed)
 
-    async def aformat_prompt(self, /, **values: object) -> ChatPromptValue:
-        """Render the template with ``values``."""
-        return self.invoke(values)
+    def _has_more(self) -> bool:
+        """Return whether there are prompts among the messages that are asked at each render."""
+        return bool(self._computed)
 
-    def format(self, /, **values: object) -> str:
-        """Render the template with ``values`` to a transcript."""
-        return self.invoke(values).to_string()
+    def _more_values(self, values: dict[str, object]) -> dict[str, object]:
+        """Return ``values`` and the messages of the nested prompts."""
+        return {**values, **{name: one.messages(values) for name, one in self._computed}}
 
-    async def aformat(self, /, **values: object) -> str:
-        """Render the template with ``values`` to a transcript."""
-        return self.invoke(values).to_string()
+    async def _amore_values(self, values: dict[str, object]) -> dict[str, object]:
+        """Return ``values`` and the messages of the nested prompts, after awaiting them one after the other."""
+        return {**values, **{name: await one.amessages(values) for name, one in self._computed}}
 
-    def __add__(self, other: "MessageSource | Messages") -> "ChatPromptTemplate":
+    # --- a list of messages ----------------------------------------------------------------------
+
+    def __add__(self, other: "MessageSource | Messages") -> "Self":
         """Return a template of the messages of both; what is not read yet has this template's format.
 
         Raises:
             TemplateDefinitionError: ``other`` is no message, or its partials do not go together with these.
         """
-        right = _as_chat(other, self.template_format)
-        partials = joined([_side(self), _side(right)])
-        return self._with_items(self._items + right._items, partials)
+        right = chat_of(other, self.template_format)
+        return self._joined(right, base=right if _is_richer(right, self) else self)
+
+    def __radd__(self, other: "MessageSource | Messages") -> "Self":
+        """Return a template of the messages of both; what is not read yet has this template's format."""
+        return cast("Self", chat_of(other, self.template_format)._joined(self, base=self))
+
+    def _joined(self, right: "ChatPromptTemplate", base: "ChatPromptTemplate") -> "Self":
+        """Return a template like ``base``, of these messages and those of ``right``."""
+        partials = joined([(one.partial_variables, one.inputs.all) for one in (self, right)])
+        options = joined_options(self, right)
+        types = options.pop("input_types", None) or {}
+        made = base._changed(_items=self._items + right.messages, partial_variables=partials, _types=types, **options)  # noqa: SLF001  (its own kind)
+        return cast("Self", made)
 
     def append(self, message: "MessageSource") -> None:
         """Add ``message`` at the end of this template; its inputs become inputs of the template."""
         self.extend([message])
 
     def extend(self, messages: "Messages") -> None:
-        """Add ``messages`` at the end of this template."""
-        self.__setstate__((self + list(messages)).__getstate__())
+        """Add ``messages`` at the end of this template.
+
+        Renders that run meanwhile give the old messages or the new ones; one thread at a time may add.
+        """
+        made = self + (messages if isinstance(messages, ChatPromptTemplate) else list(messages))
+        names = [
+            name for owner in type(self).__mro__ for name in getattr(owner, "__slots__", ()) if hasattr(made, name)
+        ]
+        for name in names:
+            if name != "_compiled":  # it is read first, and finds all it asks for in the old and in the new values
+                object.__setattr__(self, name, getattr(made, name))
+        self._compiled = made._compiled  # noqa: SLF001  (its own kind)
 
     def __len__(self) -> int:
         return len(self._items)
@@ -109,75 +146,43 @@ class ChatPromptTemplate(Template[ChatPromptValue], ChatPrompt[Input]):
     def __iter__(self) -> "Iterator[Item]":
         return iter(self._items)
 
+    def __contains__(self, message: object) -> bool:
+        """Say whether ``message``, written in any way, is one of this template's."""
+        if any(item is message for item in self._items):
+            return True
+        try:
+            return read_item(message, self.template_format) in self._items
+        except ValueError:  # it is no message at all
+            return False
+
     @overload
     def __getitem__(self, index: int) -> "Item": ...
     @overload
-    def __getitem__(self, index: slice) -> "ChatPromptTemplate": ...
-    def __getitem__(self, index: int | slice) -> "Item | ChatPromptTemplate":
+    def __getitem__(self, index: slice) -> "Self": ...
+    def __getitem__(self, index: int | slice) -> "Item | Self":
         """Return one message, or a template of some: it keeps name, metadata and the partials it still uses."""
         if not isinstance(index, slice):
             return self._items[index]
-        items = self._items[index]
-        names = _names(items, self.partial_variables)
-        return self._with_items(items, {name: value for name, value in self.partial_variables.items() if name in names})
-
-    def _with_items(self, items: "tuple[Item, ...]", partials: Partials) -> "ChatPromptTemplate":
-        """Return a template like this one, of other messages."""
-        made = object.__new__(ChatPromptTemplate)
-        changed = {"_items": items, "body": _body(items), "partial_variables": dict(partials)}
-        made.__setstate__({**self.__getstate__(), **changed})
-        return made
+        made = self._changed(_items=self._items[index])
+        known = made.inputs.all
+        return made._changed(  # noqa: SLF001  (its own kind)
+            partial_variables={name: value for name, value in self.partial_variables.items() if name in known}
+        )
 
 
-def _read(messages: object, template_format: TemplateFormat) -> "tuple[tuple[Item, ...], Partials]":
-    """Return the items of a list of messages, and the partials that some bring along."""
-    items: "list[Item]" = []
-    sides: list[tuple[Partials, Iterable[str]]] = []
-    for index, source in enumerate(_sources(messages)):
-        if isinstance(source, ChatPromptTemplate):
-            items += source.messages
-            sides.append(_side(source))
-            continue
-        try:
-            item = read_item(source, template_format)
-        except TemplateSyntaxError as error:
-            message = f"message {index}: {error.message}"
-            raise TemplateSyntaxError(message, error.span, error.hint, error.fault) from None
-        items.append(item)
-        partials: Partials = item.partial_variables if isinstance(item, MessagePromptTemplate) else {}
-        sides.append((partials, _names((item,), partials)))
-    return tuple(items), joined(sides)
+def chat_of(source: object, template_format: TemplateFormat) -> ChatPromptTemplate:
+    """Return what stands on a side of ``+`` as a chat template.
 
-
-def _sources(messages: object) -> Iterable[object]:
-    """Return the entries of a list of messages."""
-    if is_pair(messages):  # one pair, which a loop would take for two messages
-        return [messages]
-    if isinstance(messages, str) or is_mapping(messages) or not isinstance(messages, Iterable):
-        message = f"a chat template is made of a list of messages, not {kind(messages)}; put it in a list"
-        raise TemplateDefinitionError(message)
-    return cast("Iterable[object]", messages)
-
-
-def _as_chat(other: object, template_format: TemplateFormat) -> ChatPromptTemplate:
-    """Return what stands on the right of ``+`` as a chat template."""
-    if isinstance(other, ChatPromptTemplate):
-        return other
-    one = isinstance(other, (str, MessagePromptTemplate, MessagesPlaceholder)) or is_mapping(other) or is_pair(other)
-    several = is_sequence(other) and not one
-    sources: object = other if several else [other]
+    Raises:
+        TemplateDefinitionError: it is neither a message nor a list of messages.
+    """
+    if isinstance(source, ChatPromptTemplate):
+        return source
+    several = is_sequence(source) and not is_one(source) and not is_pair(source)
+    sources: object = source if several else [source]
     return ChatPromptTemplate(cast("Messages", sources), template_format=template_format)
 
 
-def _body(items: "Iterable[Item]") -> ChatBody:
-    return ChatBody(tuple(part_of(item) for item in items))
-
-
-def _names(items: "tuple[Item, ...]", known: Iterable[str] = ()) -> set[str]:
-    """Return the inputs of ``items``, required or not; ``known`` ones have a value in any case."""
-    return set(inputs_of(_body(items), known).all)
-
-
-def _side(template: ChatPromptTemplate) -> tuple[Partials, set[str]]:
-    """Return the partials and the inputs of a template."""
-    return template.partial_variables, _names(template.messages, template.partial_variables)
+def _is_richer(right: ChatPromptTemplate, left: ChatPromptTemplate) -> bool:
+    """Say whether ``right`` is of a class derived from that of ``left``, whose state it would lose."""
+    return type(right) is not type(left) and isinstance(right, type(left))

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from genprompts.compiler.texts import Binding
 from genprompts.grammar.nodes import (
     Absent,
     Block,
@@ -12,6 +11,7 @@ from genprompts.grammar.nodes import (
     Body,
     ChatBody,
     DataBlock,
+    DataBody,
     DataValue,
     Field,
     ImageBlock,
@@ -27,9 +27,17 @@ from genprompts.grammar.nodes import (
 )
 
 if TYPE_CHECKING:  # the trees of the other languages are loaded where there is such a template
+    from genprompts.compiler.texts import Binding
     from genprompts.grammar.jinja.nodes import Jinja
     from genprompts.grammar.mustache.nodes import Mustache
     from genprompts.grammar.paths import PathUse
+
+_OURS = "_genprompts_"
+
+
+def computed_name(index: int) -> str:
+    """Return the name under which a body asks for the ``index``-th value that its template computes itself."""
+    return f"{_OURS}{index}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +50,23 @@ class Inputs:
     """The names that stand for messages, and for nothing else."""
     printed: frozenset[str] = frozenset()
     """The names that are printed, and not looked into."""
+    computed: tuple[str, ...] = ()
+    """The names whose values the template computes at each render; nobody gives them."""
 
     @property
     def all(self) -> tuple[str, ...]:
         """The names of all inputs."""
         return (*self.required, *self.optional)
 
-    def bindings(self) -> tuple[Binding, ...]:
+    def bindings(self) -> "tuple[Binding, ...]":
         """Return where compiled code keeps the values. The locals' names are ours: no input can hide one of ours.
 
         An optional input that is no placeholder is one that its templates do without.
         """
-        names = [(name, True) for name in self.required] + [(name, False) for name in self.optional]
+        from genprompts.compiler.texts import Binding  # noqa: PLC0415  (a template may never be rendered)
+
+        names = [(name, True) for name in (*self.required, *self.computed)]
+        names += [(name, False) for name in self.optional]
         return tuple(
             Binding(name, f"value_{index}", None if required or name in self.placeholders else Absent(), required)
             for index, (name, required) in enumerate(names)
@@ -66,13 +79,31 @@ def inputs_of(body: Body, known: Iterable[str] = ()) -> Inputs:
     ``known`` are names that will have a value in any case: a name in a mustache section may then mean one of them.
     """
     placeholders = _placeholders(body.parts) if isinstance(body, ChatBody) else {}
-    required, guarded, seen_into = _asked(tuple(_templates(body)), known)
+    required, guarded, seen_into = _asked(tuple(templates_of(body)), known)
     guarded -= placeholders.keys()
     texts = required | guarded
     required |= {name for name, optional in placeholders.items() if not optional}
-    optional = (guarded | placeholders.keys()) - required
-    of_messages = frozenset(placeholders.keys() - texts)
-    return Inputs(tuple(sorted(required)), tuple(sorted(optional)), of_messages, frozenset(texts - seen_into))
+    computed = {name for name in required if name.startswith(_OURS)}
+    required -= computed
+    optional = (guarded | placeholders.keys()) - required - computed
+    of_messages = frozenset(placeholders.keys() - texts - computed)
+    printed = frozenset(texts - seen_into - computed)
+    return Inputs(tuple(sorted(required)), tuple(sorted(optional)), of_messages, printed, tuple(sorted(computed)))
+
+
+def together(several: Iterable[Inputs]) -> Inputs:
+    """Return the inputs of what asks for all of ``several``; what is computed stays with the one that computes it."""
+    sides = tuple(several)
+    required = {name for side in sides for name in side.required}
+    names = required.union(*(side.optional for side in sides))
+    texts = {name for side in sides for name in side.all if name not in side.placeholders}
+    seen_into = {name for side in sides for name in side.all if name not in side.printed}
+    return Inputs(
+        tuple(sorted(required)),
+        tuple(sorted(names - required)),
+        frozenset(names - texts),
+        frozenset(names - seen_into),
+    )
 
 
 def _placeholders(parts: tuple[Part, ...]) -> dict[str, bool]:
@@ -82,6 +113,12 @@ def _placeholders(parts: tuple[Part, ...]) -> dict[str, bool]:
         if isinstance(part, Placeholder):
             found[part.name] = part.optional and found.get(part.name, True)
     return found
+
+
+def formatted_in(body: Body) -> set[str]:
+    """Return the inputs that some f-string formats or converts: those take more than texts, or no texts at all."""
+    fields = (node for template in templates_of(body) if isinstance(template, tuple) for node in _fields(template))
+    return {node.name for node in fields if node.format_spec or node.conversion}
 
 
 # --- what the templates ask for ------------------------------------------------------------------
@@ -123,12 +160,15 @@ def _uses(template: "Mustache | Jinja", outer: frozenset[str]) -> "tuple[PathUse
 # --- where templates stand -----------------------------------------------------------------------
 
 
-def _templates(body: Body) -> Iterator[TextTemplate]:
+def templates_of(body: Body) -> Iterator[TextTemplate]:
+    """Yield all templates of ``body``, in its order."""
     match body:
         case TextBody(nodes=nodes):
             yield nodes
         case ImageBody(image=image):
             yield from _block(image)
+        case DataBody(value=value):
+            yield from _data(value)
         case ChatBody(parts=parts):
             for part in parts:
                 yield from _part(part)

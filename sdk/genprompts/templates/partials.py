@@ -1,6 +1,6 @@
-"""Inputs that are filled in beforehand: joining them and using them."""
+"""Inputs that are filled in beforehand: checking and joining them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 from genprompts.errors import TemplateDefinitionError, UnexpectedInputError
@@ -36,7 +36,7 @@ def joined(sides: Iterable[tuple[Partials, Iterable[str]]]) -> dict[str, object]
     for partials, names in sides:
         asked.update(name for name in names if name not in partials)
         for name, value in partials.items():
-            if name in found and not _same(found[name], value):
+            if name in found and not same(found[name], value):
                 raise TemplateDefinitionError(f"input {shown(name)} is filled in with two different values")
             found[name] = value
     both = sorted(asked & found.keys())
@@ -49,13 +49,6 @@ def joined(sides: Iterable[tuple[Partials, Iterable[str]]]) -> dict[str, object]
     return found
 
 
-def value_of(partial: object) -> object:
-    """Return the value that is filled in: a function is asked for it, a class is a value like others."""
-    if callable(partial) and not isinstance(partial, type):
-        function: Callable[[], object] = partial
-        return function()
-    return partial
-
-
-def _same(first: object, second: object) -> bool:
+def same(first: object, second: object) -> bool:
+    """Say whether two values that are filled in are one."""
     return first is second or bool(first == second)

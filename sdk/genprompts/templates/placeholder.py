@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 from genprompts.errors import TemplateDefinitionError
 from genprompts.grammar.nodes import Placeholder
+from genprompts.input_errors import shown
+from genprompts.templates.written import Written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from genprompts.templates.item import MessageSource
 
 
-class MessagesPlaceholder:
+class MessagesPlaceholder(Written):
     """The messages that the input ``variable_name`` holds; only the last ``n_messages`` when that is given."""
 
     __slots__ = ("part",)
@@ -50,17 +52,40 @@ class MessagesPlaceholder:
         """The inputs that have to be given."""
         return () if self.part.optional else (self.part.name,)
 
-    def format_messages(self, /, **values: object) -> "Sequence[Message]":
-        """Return the messages alone."""
-        from genprompts.templates.chat import ChatPromptTemplate  # noqa: PLC0415  (a cycle)
+    def format_messages(self, /, **values: object) -> "list[Message]":
+        """Return the messages alone.
 
-        return ChatPromptTemplate([self]).format_messages(**values)
+        Raises:
+            MissingInputError: the messages are not given.
+            UnexpectedInputError: what is given is no list of messages.
+        """
+        from genprompts.messages import as_messages  # noqa: PLC0415  (kept off the import path)
+
+        name = self.part.name
+        if name not in values:
+            if self.part.optional:
+                return []
+            from genprompts.errors import MissingInputError  # noqa: PLC0415  (errors are rare)
+
+            raise MissingInputError(f"the placeholder is missing the input {shown(name)}", names=(name,))
+        messages = list(as_messages(values[name], name))
+        return messages if self.part.n_messages is None else messages[-self.part.n_messages :]
+
+    async def aformat_messages(self, /, **values: object) -> "list[Message]":
+        """Return the messages alone."""
+        return self.format_messages(**values)
 
     def __add__(self, other: "MessageSource | Sequence[MessageSource]") -> "ChatPromptTemplate":
         """Return a chat template of this and ``other``."""
         from genprompts.templates.chat import ChatPromptTemplate  # noqa: PLC0415  (a cycle)
 
         return ChatPromptTemplate([self]) + other
+
+    def __radd__(self, other: "MessageSource | Sequence[MessageSource]") -> "ChatPromptTemplate":
+        """Return a chat template of ``other`` and this."""
+        from genprompts.templates.chat import chat_of  # noqa: PLC0415  (a cycle)
+
+        return chat_of(other, "f-string") + self
 
     def __eq__(self, other: object) -> bool:
         """Placeholders are equal when all they say is."""
@@ -69,9 +94,3 @@ class MessagesPlaceholder:
     def __hash__(self) -> int:
         """Agree with equality."""
         return hash(self.part)
-
-    def __repr__(self) -> str:
-        """Return how it is written."""
-        return (
-            f"MessagesPlaceholder({self.variable_name!r}, optional={self.optional!r}, n_messages={self.n_messages!r})"
-        )

@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING
 
 from genprompts.errors import TemplateDefinitionError, TemplateSyntaxError, UnsupportedFormatError
 from genprompts.grammar import fstring
+from genprompts.grammar.image_urls import known_fault
 from genprompts.grammar.nodes import (
     Block,
     Blocks,
+    Constant,
     DataBlock,
     DataValue,
     ImageBlock,
@@ -19,6 +21,8 @@ from genprompts.grammar.nodes import (
 from genprompts.kinds import is_mapping, is_sequence, kind
 
 if TYPE_CHECKING:
+    from os import PathLike
+
     from genprompts.grammar.jinja.nodes import Jinja
     from genprompts.grammar.mustache.nodes import Mustache
 
@@ -94,20 +98,87 @@ def _block(block: object, template_format: TemplateFormat) -> Block:
 
 def read_image(image: object, template_format: TemplateFormat) -> ImageBlock | None:
     """Return the image that a URL or a dict with ``url`` and ``detail`` stands for; None when it has further keys."""
+    fields = image_fields(image)
+    if not fields.get("url"):
+        raise TemplateDefinitionError("an image has no 'url'")
+    if not set(fields) <= {"url", "detail"}:
+        return None
+    return ImageBlock(read_url(fields["url"], template_format), read_detail(fields.get("detail"), template_format))
+
+
+def image_fields(image: object) -> Mapping[str, object]:
+    """Return the dict that describes an image, less an empty ``path``.
+
+    Raises:
+        TemplateDefinitionError: it is neither a URL nor a dict, or the image is to be read from a path.
+    """
     if isinstance(image, str):
-        image = {"url": image}
+        return {"url": image}
     if not is_mapping(image):
         raise TemplateDefinitionError(f"an image is a URL or a dict with 'url', not {kind(image)}")
-    if "path" in image:
+    if image.get("path"):
         raise TemplateDefinitionError("an image cannot be read from a path; give its 'url', which may be a data URL")
-    if not image.get("url"):
-        raise TemplateDefinitionError("an image has no 'url'")
-    if not set(image) <= {"url", "detail"}:
-        return None
-    detail = image.get("detail")
-    return ImageBlock(
-        read_text(image["url"], template_format), None if detail is None else read_text(detail, template_format)
-    )
+    return {key: value for key, value in image.items() if key != "path"}
+
+
+def read_url(url: object, template_format: TemplateFormat) -> TextTemplate:
+    """Return the template of an image's URL.
+
+    Raises:
+        TemplateDefinitionError: it is none whatever the inputs are.
+    """
+    template = read_text(url, template_format)
+    fault = known_fault(template)
+    if fault:
+        raise TemplateDefinitionError(f"the URL of an image {fault}")
+    return template
+
+
+def read_detail(detail: object, template_format: TemplateFormat) -> "TextTemplate | None":
+    """Return the template of an image's detail."""
+    return None if detail is None else read_text(detail, template_format)
+
+
+def read_mapping(value: object, template_format: TemplateFormat) -> dict[str, DataValue]:
+    """Return a dict with the templates in it.
+
+    Raises:
+        TemplateDefinitionError: it is no dict, or holds what is neither text, number, list nor dict.
+    """
+    if not is_mapping(value):
+        raise TemplateDefinitionError(f"a dict template is a dict, not {kind(value)}")
+    return _mapping(value, template_format)
+
+
+def read_constant(value: object) -> Constant:
+    """Return a copy of ``value``, which must be what a literal can say.
+
+    Raises:
+        TemplateDefinitionError: it is, or holds, something else.
+    """
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    if is_mapping(value):
+        return {str(key): read_constant(item) for key, item in value.items()}
+    if is_sequence(value):
+        items: Sequence[object] = value
+        return [read_constant(item) for item in items]
+    raise TemplateDefinitionError(f"a message holds {kind(value)}; texts, numbers, lists and dicts are allowed")
+
+
+def read_extra(extra: Mapping[str, object]) -> tuple[tuple[str, Constant], ...]:
+    """Return the further keys of a message, which must not be those that it has anyhow."""
+    for key in ("role", "content"):
+        if key in extra:
+            raise TemplateDefinitionError(f"'additional_kwargs' cannot hold '{key}', which the message has itself")
+    return tuple((str(key), read_constant(value)) for key, value in extra.items())
+
+
+def read_file(path: "str | PathLike[str]", encoding: str) -> str:
+    """Return the text of a template's file, to its last newline."""
+    from pathlib import Path  # noqa: PLC0415  (few templates are files)
+
+    return Path(path).read_text(encoding=encoding)
 
 
 def _value(value: object, template_format: TemplateFormat) -> DataValue:

@@ -55,6 +55,7 @@ def common(prompt: Prompt, arguments: Arguments, site: Site) -> Prompt:
     prompt.partials.update(read_partials(arguments.take("partial_variables"), site))
     prompt.declared = read_declared(arguments.take("input_types"), site)
     prompt.metadata = read_metadata(arguments.take("metadata"))
+    prompt.tags = read_tags(arguments.take("tags"))
     return prompt
 
 
@@ -92,7 +93,7 @@ def read_partials(argument: Argument | None, site: Site) -> dict[str, PartialDef
 
 def partial(name: str, value: Value, spot: Spot, site: Site) -> PartialDef:
     """Return one partial."""
-    if name == "stop":
+    if name == "stop" and not site.ours:
         site.fault('a partial is named "stop", which LangChain uses itself', spot, "give it another name")
     known = constant(value)
     return PartialDef(name, Dynamic() if known is None else Known(known[0]), spot.anchor())
@@ -124,3 +125,10 @@ def read_metadata(argument: Argument | None) -> Mapping[str, Constant] | None:
     """Return the literal metadata."""
     found = constant(argument.value) if argument is not None else None
     return found[0] if found is not None and isinstance(found[0], dict) else None
+
+
+def read_tags(argument: Argument | None) -> tuple[str, ...]:
+    """Return the literal tags."""
+    found = constant(argument.value) if argument is not None else None
+    tags = found[0] if found is not None and isinstance(found[0], list | tuple) else ()
+    return tuple(tag for tag in tags if isinstance(tag, str))

@@ -66,6 +66,8 @@ def _text_block(text: Str, site: Site, template_format: TemplateFormat) -> TextB
 
 def _mapping(value: Table, site: Site, template_format: TemplateFormat) -> BlockDef | None:
     keys = set(value.entries)
+    if site.ours and not _is_rebuilt(value):
+        return data_block(value, site, template_format)
     if "text" in keys and keys <= {"type", "text"}:
         text = note_text(value.entries["text"], site, _WHAT)
         if text is None and isinstance(value.entries["text"], (Scalar, Items, Table)):
@@ -73,10 +75,21 @@ def _mapping(value: Table, site: Site, template_format: TemplateFormat) -> Block
         return _text_block(text, site, template_format) if text is not None else None
     if "image_url" in keys and keys <= {"type", "image_url"}:
         return image_block(value.entries["image_url"], site, template_format, value.spots["image_url"])
-    if template_format == "jinja2":
+    if template_format == "jinja2" and not site.ours:
         site.fault("a block other than text or image cannot be a jinja2 template", value.spot, "use mustache")
         return None
     return data_block(value, site, template_format)
+
+
+def _is_rebuilt(value: Table) -> bool:
+    """Whether a dict is a plain text or image, as our own classes see it: all others keep what they say."""
+    keys, word = set(value.entries), value.entries.get("type")
+    kind = word.text if isinstance(word, Str) and word.unsure is None else None
+    if "text" in keys and keys <= {"type", "text"}:
+        return word is None or kind == "text"
+    image = value.entries.get("image_url")
+    further = set(image.entries) - {"url", "detail", "path"} if isinstance(image, Table) else set()
+    return image is not None and keys <= {"type", "image_url"} and (word is None or kind == "image_url") and not further
 
 
 # --- images --------------------------------------------------------------------------------------
@@ -86,7 +99,7 @@ def image_block(value: Value, site: Site, template_format: TemplateFormat, spot:
     """Return the image that the value of ``image_url`` describes."""
     if isinstance(value, Str):
         url = _image_text(value, site, template_format)
-        if url is not None and len(names_in(url.text, template_format)) > 1:
+        if url is not None and not site.ours and len(names_in(url.text, template_format)) > 1:
             site.fault("an image has more than one variable", spot, 'write {"image_url": {"url": "…"}}')
         return ImageBlockDef(url) if url is not None else None
     if not isinstance(value, Table):
@@ -126,7 +139,8 @@ def _image_text(text: Str, site: Site, template_format: TemplateFormat) -> Templ
     template = readable(text, template_format)
     if template is None:
         return None
-    for name in sorted(names_in(template.text, template_format) & {"url", "path", "detail"}):
+    refused = set() if site.ours else {"url", "path", "detail"}
+    for name in sorted(names_in(template.text, template_format) & refused):
         site.fault(f'a variable of an image is named "{name}", which LangChain refuses', text.spot, "rename it")
     return template
 
@@ -180,6 +194,8 @@ def _item(value: Value, site: Site, template_format: TemplateFormat, *, in_list:
             return _templates(value, site, template_format)
         case Scalar():
             return value.value
+        case Items(doubt="") if in_list and site.ours:
+            return tuple(_item(one, site, template_format, in_list=True) for one in value.items)
         case Items() if in_list and (known := constant(value)) is not None:
             return _frozen(known[0])  # LangChain looks into no list in a list
         case _:

@@ -19,6 +19,7 @@ from genprompts_codegen.sources.python.blocks import prompt_block
 from genprompts_codegen.sources.python.files import read_file
 from genprompts_codegen.sources.python.library import MESSAGE_ROLES, MESSAGE_TEMPLATES
 from genprompts_codegen.sources.python.messages import message_part, read_messages
+from genprompts_codegen.sources.python.outputs import read_output
 from genprompts_codegen.sources.python.prompts import Prompt, Site, make, readable
 from genprompts_codegen.sources.python.values import (
     Items,
@@ -39,6 +40,8 @@ def chat(path: str, arguments: Arguments, site: Site) -> Prompt:
     found = required(arguments, "messages", 0, site)
     if found is not None:
         prompt.parts = read_messages(found.value, site, prompt.format, found.spot)
+    if kind is PromptKind.STRUCTURED:
+        prompt.output = read_output(arguments, site)
     return common(prompt, arguments, site)
 
 

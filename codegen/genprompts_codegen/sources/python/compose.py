@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from genprompts.grammar.nodes import TemplateFormat
-from genprompts_codegen.definitions import MessagePart, PartDef, PartialDef, PromptKind
+from genprompts_codegen.definitions import LiteralPart, MessagePart, PartDef, PartialDef, PromptKind, TemplateText
 from genprompts_codegen.sources.python.arguments import Argument, Arguments, partial
+from genprompts_codegen.sources.python.library import TEMPLATE_ROLES
 from genprompts_codegen.sources.python.messages import CHAT_KINDS, read_message, read_messages
 from genprompts_codegen.sources.python.places import Spot
 from genprompts_codegen.sources.python.prompts import Prompt, Site, make, note_text, settle
 from genprompts_codegen.sources.python.text import join
-from genprompts_codegen.sources.python.values import Items, Message, Scalar, Str, Table, Unknown, Value, origin
+from genprompts_codegen.sources.python.values import (
+    Items,
+    LibraryRef,
+    Message,
+    Scalar,
+    Str,
+    Table,
+    Unknown,
+    Value,
+    origin,
+)
 
 CHAT = "langchain_core.prompts.chat.ChatPromptTemplate"
 SAME_OBJECT = (
@@ -27,6 +40,7 @@ CONFIGURABLE = ("configurable_fields", "configurable_alternatives")
 
 def with_partials(prompt: Prompt, arguments: Arguments, site: Site) -> Prompt:
     """Return what ``prompt.partial(…)`` gives."""
+    site.ours = prompt.is_ours
     found = {name: partial(name, given.value, given.spot, site) for name, given in arguments.named.items()}
     if arguments.doubt:
         site.unsure(f"the names of its partials come from {arguments.doubt}")
@@ -58,6 +72,7 @@ def method(prompt: Prompt, name: str, arguments: Arguments, site: Site) -> Value
 
 def _grow(prompt: Prompt, name: str, given: Argument, site: Site) -> None:
     block = site.scope.block
+    site.ours = prompt.is_ours
     if not block.surrounds(prompt.block):
         prompt.unsure(f"messages are appended {block.name}")
         return
@@ -70,8 +85,7 @@ def _grow(prompt: Prompt, name: str, given: Argument, site: Site) -> None:
 
 def _format_of_more(prompt: Prompt | Message) -> TemplateFormat:
     """Return the language of texts that are added: LangChain forgets that of the prompt, our own classes keep it."""
-    ours = isinstance(prompt, Prompt) and prompt.class_path.startswith("genprompts.")
-    return prompt.format if isinstance(prompt, Prompt) and ours else "f-string"
+    return prompt.format if isinstance(prompt, Prompt) and prompt.is_ours else "f-string"
 
 
 def add(left: Prompt | Message, right: Value, site: Site, right_spot: Spot) -> Value:
@@ -82,11 +96,20 @@ def add(left: Prompt | Message, right: Value, site: Site, right_spot: Spot) -> V
         site.fault("nothing can be added to a few-shot chat prompt", site.spot, "put both in a list of messages")
     made = make(site, PromptKind.CHAT, CHAT, _format_of_more(left))
     made.base = left if isinstance(left, Prompt) else None
-    if isinstance(left, Prompt) and left.class_path.startswith("genprompts."):
-        made.class_path = "genprompts.ChatPromptTemplate"
+    if isinstance(left, Prompt) and left.is_ours:
+        _keep(left, made, site)
     partials = {**_take(left, made, site, site.spot), **_take(right, made, site, right_spot)}
     made.partials.update(partials)
     return settle(made, site)
+
+
+def _keep(left: Prompt, made: Prompt, site: Site) -> None:
+    """Let ``made`` be what our own classes make of ``left + …``: it keeps what the left side is."""
+    site.ours = True
+    structured = left.kind is PromptKind.STRUCTURED
+    made.class_path = left.class_path if structured else "genprompts.ChatPromptTemplate"
+    made.kind = left.kind if structured else PromptKind.CHAT
+    made.output, made.metadata, made.tags = left.output, left.metadata, left.tags
 
 
 def _take(value: Value, made: Prompt, site: Site, spot: Spot) -> dict[str, PartialDef]:
@@ -102,7 +125,7 @@ def _take(value: Value, made: Prompt, site: Site, spot: Spot) -> dict[str, Parti
             made.parts.append(read_message(value, site, made.format, spot))
         else:
             site.fault("a chat prompt and this kind of prompt cannot be added", spot, "add a message instead")
-    elif isinstance(value, (Str, Message)):
+    elif isinstance(value, (Str, Message)) or (isinstance(value, Items) and site.ours and _is_pair(value)):
         made.parts.append(read_message(value, site, made.format, spot))
     elif isinstance(value, Items):
         made.parts.extend(read_messages(value, site, made.format, spot))
@@ -113,6 +136,15 @@ def _take(value: Value, made: Prompt, site: Site, spot: Spot) -> dict[str, Parti
     else:
         site.unsure(f"what is added comes from {origin(value)}")
     return {}
+
+
+def _is_pair(value: Items) -> bool:
+    """Whether a tuple is one message, a pair of role and template, and no sequence of messages."""
+    if value.is_list or value.doubt or len(value.items) != 2:
+        return False
+    role = value.items[0]
+    known = isinstance(role, Str) and role.text in {*TEMPLATE_ROLES, "developer", "placeholder"}
+    return known or isinstance(role, LibraryRef)
 
 
 def _add_text(left: Prompt, right: Value, site: Site, spot: Spot) -> Value:
@@ -151,11 +183,25 @@ def pick(prompt: Prompt, index: int, site: Site) -> Value:
     return made
 
 
+def _mentions(parts: Sequence[PartDef], name: str) -> bool:
+    """Whether one of ``parts`` may have the input ``name``: all but a plain text without the word does."""
+    return any(
+        name in part.content.text if isinstance(part, MessagePart) and isinstance(part.content, TemplateText) else True
+        for part in parts
+        if not isinstance(part, LiteralPart)
+    )
+
+
 def some(prompt: Prompt, bounds: slice, site: Site) -> Value:
-    """Return what ``prompt[a:b]`` gives: a chat prompt of those messages, without partials."""
+    """Return what ``prompt[a:b]`` gives: a chat prompt of those messages; LangChain's forgets all else."""
     if prompt.kind not in CHAT_KINDS:
         return Unknown("a part of a prompt")
     made = prompt.derive(site)
+    if prompt.is_ours:
+        made.parts = prompt.parts[bounds]
+        made.partials = {name: one for name, one in prompt.partials.items() if _mentions(made.parts, name)}
+        return made
+    made.output, made.tags = None, ()
     made.kind, made.parts, made.partials, made.declared, made.metadata = (
         PromptKind.CHAT,
         prompt.parts[bounds],

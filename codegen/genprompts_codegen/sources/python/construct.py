@@ -24,6 +24,7 @@ def construct(path: str, method: str, arguments: Arguments, site: Site) -> Value
         maker = _pulled
     if maker is None:
         return Unknown(f'a call of "{name}.{method}()"' if method else f'a call of "{name}()"')
+    site.ours = path.startswith("genprompts.")
     made = maker(path, arguments, site)
     arguments.note_doubt(site)
     return settle(made, site)

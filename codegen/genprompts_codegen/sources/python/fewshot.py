@@ -16,7 +16,9 @@ _Around: TypeAlias = Callable[[Prompt, str, Arguments, Site], TemplateText | Non
 def few_shot(path: str, arguments: Arguments, site: Site) -> Prompt:
     """Return what ``FewShotPromptTemplate(…)`` gives."""
     prompt = _with_texts(path, arguments, site, _around)
-    if prompt.format == "mustache":
+    if prompt.format == "mustache" and site.ours:
+        site.unsure("a few-shot prompt in mustache is not generated")
+    elif prompt.format == "mustache":
         site.fault("a few-shot prompt cannot be a mustache template", site.spot, 'use "f-string" or "jinja2"')
     return prompt
 

@@ -66,6 +66,8 @@ def read_message(value: Value, site: Site, template_format: TemplateFormat, spot
             return _pair(role, content, site, template_format, value.spot)
         case Items(is_list=False, doubt=""):
             return _bad(f"a message has {len(value.items)} items instead of 2", PAIRS_HINT, site, value.spot)
+        case Items(items=[role, content]) if site.ours:
+            return _pair(role, content, site, template_format, value.spot)
         case Items(is_list=True):
             return _bad("a message is a list, which LangChain refuses", PAIRS_HINT, site, value.spot)
         case Table(doubt=""):
@@ -122,6 +124,8 @@ def _pair(role: Value, content: Value, site: Site, template_format: TemplateForm
             return _placeholder(content, site, spot)
         case Str(unsure=None) if role.text in TEMPLATE_ROLES:
             return message_part(TEMPLATE_ROLES[role.text], content, site, template_format, spot)
+        case Str(text="developer", unsure=None) if site.ours:
+            return message_part(role.text, content, site, template_format, spot)
         case Str(unsure=None):
             return _bad(f'the role "{role.text}" is none that LangChain takes here', ROLES_HINT, site, role.spot)
         case LibraryRef() if role.name in ("HumanMessage", "AIMessage", "SystemMessage"):

@@ -14,6 +14,7 @@ from genprompts_codegen.definitions import (
     ImageBlockDef,
     MessagePart,
     NestedPart,
+    OutputDef,
     PartDef,
     PartialDef,
     PromptKind,
@@ -37,6 +38,7 @@ class Site:
     place: Place
     reasons: list[str] = field(default_factory=list)
     failed: bool = False
+    ours: bool = False  # a class of genprompts is called, which takes more than LangChain's
 
     def unsure(self, reason: str) -> None:
         """Note why the definition cannot be read to its end."""
@@ -51,7 +53,7 @@ class Site:
 
     def at(self, spot: Spot) -> "Site":
         """Return a site of its own for what stands at ``spot``."""
-        return Site(self.scope, spot, self.place)
+        return Site(self.scope, spot, self.place, ours=self.ours)
 
 
 @dataclass(slots=True, eq=False)
@@ -76,6 +78,8 @@ class Prompt:
     partials: dict[str, PartialDef] = field(default_factory=dict)
     declared: tuple[Declared, ...] = ()
     metadata: Mapping[str, Constant] | None = None
+    tags: tuple[str, ...] = ()
+    output: OutputDef | None = None
     reasons: list[str] = field(default_factory=list)
     failed: bool = False
     doc: str = ""
@@ -86,6 +90,11 @@ class Prompt:
     folded: bool = False
     superseded: bool = False
     foreign: bool = False
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it is of a class of genprompts."""
+        return self.class_path.startswith("genprompts.")
 
     def unsure(self, reason: str) -> None:
         """Note why the definition cannot be read to its end."""
@@ -139,6 +148,8 @@ class Prompt:
             declared=self.declared,
             doc=self.doc,
             metadata=self.metadata,
+            tags=self.tags,
+            output=self.output,
             incomplete="; ".join(self.reasons) or None,
             standalone=not (self.kind is PromptKind.MESSAGE and self.local),
         )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from genprompts_codegen.definitions import PromptKind
+from genprompts_codegen.definitions import ImageBlockDef, PromptKind, TemplateText
 from genprompts_codegen.sources.python.arguments import Argument, Arguments, common, read_format, required
-from genprompts_codegen.sources.python.blocks import data_block, image_fields
+from genprompts_codegen.sources.python.blocks import data_block, image_block, image_fields
 from genprompts_codegen.sources.python.files import read_file
 from genprompts_codegen.sources.python.prompts import Prompt, Site, make, note_text
 from genprompts_codegen.sources.python.text import join, plain
@@ -75,21 +75,28 @@ def text_from_examples(path: str, arguments: Arguments, site: Site) -> Prompt:
 def image(path: str, arguments: Arguments, site: Site) -> Prompt:
     """Return what ``ImagePromptTemplate(…)`` gives."""
     prompt = make(site, PromptKind.IMAGE, path, read_format(arguments, site))
-    found = arguments.take("template")
-    if found is None or not isinstance(found.value, Table):
-        site.unsure(f"the template comes from {origin(found.value)}" if found is not None else "it has no template")
-    else:
-        prompt.image = image_fields(found.value, site, prompt.format)
+    found = arguments.take("template", 0)
+    match found.value if found is not None else None:
+        case None if not arguments.doubt:
+            prompt.image = ImageBlockDef(TemplateText("{url}", site.spot.anchor()))  # the call has to give it
+        case Table(doubt="") as fields if not fields.entries:
+            prompt.image = ImageBlockDef(TemplateText("{url}", site.spot.anchor()))
+        case Table() as fields:
+            prompt.image = image_fields(fields, site, prompt.format)
+        case Str() as url if site.ours:
+            prompt.image = image_block(url, site, prompt.format, site.spot)
+        case value:
+            site.unsure(f"the template comes from {origin(value)}" if value is not None else "it has no template")
     return common(prompt, arguments, site)
 
 
 def data(path: str, arguments: Arguments, site: Site) -> Prompt:
     """Return what ``DictPromptTemplate(…)`` gives."""
-    prompt = make(site, PromptKind.DATA, path, read_format(arguments, site))
+    prompt = make(site, PromptKind.DATA, path, read_format(arguments, site, 1))
     found = required(arguments, "template", 0, site)
     if "template_format" not in arguments.named and not arguments.doubt and not path.startswith("genprompts."):
         site.fault('the argument "template_format" is missing', site.spot, 'add template_format="f-string"')
-    if prompt.format == "jinja2":
+    if prompt.format == "jinja2" and not site.ours:
         site.fault("a dict prompt cannot be a jinja2 template", site.spot, "use mustache")
     if found is not None and isinstance(found.value, Table):
         prompt.data = data_block(found.value, site, prompt.format)

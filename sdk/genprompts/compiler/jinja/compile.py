@@ -62,11 +62,13 @@ def _native(template: j.Jinja, locals_: Mapping[str, str], absent: frozenset[str
         sets_attributes=any(isinstance(node, j.Target) and node.attribute is not None for node in nodes),
         set_often=frozenset(name for name, count in bound_names.items() if count > 1),
         data=set(locals_.values()),
+        flat=_is_flat(nodes),
+        grows=_grows(nodes),
     )
     inputs = {name: Given(local, name in absent) for name, local in locals_.items()}
     context = Context(inputs)
     scopes = unit.scopes_for(template.body)
-    place = Place(unit, Frame(scopes.root, None, context), scopes, out := [], Output(out, 0))  # type: ignore[var-annotated]
+    place = Place(unit, Frame(scopes.root, None, context), scopes, out := [], Output(out, 0, is_whole=True))  # type: ignore[var-annotated]
     write_template(place, template.body, context, write)
     text: Code = place.text()
     named = _named(unit.shared, [*place.block, text])
@@ -119,6 +121,49 @@ def _bound_by(node: object) -> tuple[str, ...]:
             return tuple(target.name for target in (alias, *(target for _, target in names)) if target is not None)
         case _:
             return ()
+
+
+def _is_flat(nodes: Iterable[object]) -> bool:
+    """Return whether no loop is inside another one, or in a text that is made apart."""
+    for node in nodes:
+        match node:
+            case j.Macro() | j.CallBlock() | j.SetBlock() | j.FilterBlock() | j.Include() | j.Import() | j.Block():
+                return False
+            case j.For() if any(isinstance(inner, j.For) for inner in _all_parts([node.body, node.orelse])):
+                return False
+            case _:
+                pass
+    return True
+
+
+def _grows(nodes: Iterable[object]) -> bool:
+    """Return whether a template may put lists together that hold each other many times over."""
+    for node in nodes:
+        match node:
+            case j.Set(_, value) if _makes(value):
+                return True
+            case j.With(bindings) if any(_makes(value) for _, value in bindings):
+                return True
+            case j.Call() | j.For(_, j.Items()) if _makes(node):
+                return True
+            case _:
+                pass
+    return False
+
+
+def _makes(node: object) -> bool:
+    """Return whether an expression puts a list or a mapping together of others."""
+    for part in _all_parts([(node,)]):  # type: ignore[list-item]  # parts of statements do as well
+        match part:
+            case j.Binary("+" | "*", left, right) if not isinstance(left, j.Const) and not isinstance(right, j.Const):
+                return True
+            case j.Items(_, items) if not all(isinstance(item, j.Const) for item in items):
+                return True
+            case j.Pairs(items) if not all(isinstance(value, j.Const) for _, value in items):
+                return True
+            case _:
+                pass
+    return False
 
 
 def _is_harmless(call: j.Call, callables: Iterable[str]) -> bool:

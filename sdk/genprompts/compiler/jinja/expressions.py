@@ -22,6 +22,7 @@ from genprompts.compiler.jinja import calls as jinja_calls
 from genprompts.compiler.jinja import filters as jinja_filters
 from genprompts.compiler.jinja import reads as jinja_reads
 from genprompts.compiler.jinja import tests as jinja_tests
+from genprompts.compiler.jinja.growing import sized
 from genprompts.compiler.jinja.html import is_html, maps_to_html
 from genprompts.compiler.jinja.kinds import NUMBERS, fit_operator, kinds
 from genprompts.compiler.jinja.known import default_of_input, given_by, negated, or_undefined, present_in, wanted
@@ -344,6 +345,8 @@ def _is_defined(place: Place, expr: j.Expr) -> Code:
 def concatenated(place: Place, items: tuple[j.Expr, ...]) -> Code:
     """Return the code for ``a ~ b``."""
     found = values(place, items, marked=True)
+    if not place.unit.linear:
+        return place.unit.counted("concat", *found)
     texts = tuple(
         one if isinstance(one, Literal) and isinstance(one.value, str) else Invoke(Local("str"), (one,))
         for one in found
@@ -390,9 +393,8 @@ def _operation(place: Place, expr: j.Unary | j.Binary) -> Code:
             return Logic(operator, head + tail)
         case j.Binary(operator, left, right):
             one, other = values(place, (left, right))
-            typed = place.unit.typed
-            if not fit_operator(operator, kinds(one, typed), kinds(other, typed)):
+            if not fit_operator(operator, kinds(one, place.unit.typed), kinds(other, place.unit.typed)):
                 one, other = place.unit.loose(one), place.unit.loose(other)
             assert operator != "and"
             assert operator != "or"
-            return Operation(operator, one, other)
+            return sized(place, operator, one, other) or Operation(operator, one, other)

@@ -123,6 +123,8 @@ def filtered(place: Place, name: str, value: Code, given: Given) -> Code:
     _check(name, named, parameters)
     if name in {"default", "d"}:
         return _default(place, value, named)
+    if place.unit.grows and name in {"tojson", "pprint"}:
+        value = place.unit.helper("sized", value)
     called = place.unit.helper(helper, value, *given.positional, keywords=given.keywords)
     if place.may_bind and name in {*_STR_METHODS, "string", "replace"} and not isinstance(value, Local | Literal):
         value = place.bind(value, "text")

@@ -7,17 +7,22 @@ from typing import TypeAlias
 from genprompts.compiler.code import (
     Assign,
     Branch,
+    Chosen,
     Code,
+    Comparison,
     Continue,
     Invoke,
     Listed,
     Literal,
     Local,
+    Logic,
     Loop,
+    Member,
     Names,
     Prefix,
     Sequence,
 )
+from genprompts.compiler.jinja.ahead import read_ahead
 from genprompts.compiler.jinja.expressions import text, value
 from genprompts.compiler.jinja.filters import LAZY
 from genprompts.compiler.jinja.kinds import ANYTHING, kinds
@@ -32,6 +37,7 @@ from genprompts.grammar.nodes import Text
 
 Write: TypeAlias = Callable[[Place, j.Statements], None]
 _MOST_LOOPS = 15  # Python has a limit of 20 blocks inside one another
+_FEW = 64
 _LOOKING_AHEAD = frozenset({"last", "length", "revindex", "revindex0", "previtem", "nextitem"})
 
 
@@ -59,6 +65,7 @@ def loop(place: Place, statement: j.For, write: Write) -> None:
     if looked_ahead or filters_first:
         iterable = _rows(place, statement, iterable, targets, meanings)
     name = _loop_name(place, used, iterable)
+    counted = iterable if _is_short(place, iterable) else _counted(place, iterable)
     empty = _empty_flag(place, statement, iterable)
     body = replace(place.inside(), loops=place.loops + 1)
     if statement.condition is not None and not filters_first:
@@ -69,16 +76,45 @@ def loop(place: Place, statement: j.For, write: Write) -> None:
         body.block.append(Assign(empty.name, Literal(False)))
     given = meanings if name is None else meanings | {"loop": name}
     inner = enter(body, place.scopes.of(statement), statement.body, given)
+    read_ahead(inner, meanings, statement.body)
     write(inner, statement.body)
     inner.flush()
     block = tuple(body.block) or (Continue(),)
     if name is not None and name.index:
-        numbered = (iterable, Literal(1)) if name.first_index else (iterable,)
+        numbered = (counted, Literal(1)) if name.first_index else (counted,)
         place.block.append(Loop((name.index, targets), Invoke(Local("enumerate"), numbered), block))
     else:
-        place.block.append(Loop(targets, iterable, block))
+        place.block.append(Loop(targets, counted, block))
     if empty is not None:
         _write_else(place, statement, empty, write)
+
+
+def _counted(place: Place, iterable: Code) -> Code:
+    """Return what the loop goes through, with its passes counted where they may be many."""
+    parts_of_text = Local(place.parts())
+    if not place.unit.flat:
+        return place.unit.counted("each", iterable, parts_of_text)
+    counted = Invoke(Member(place.unit.helper("Count"), "each"), (iterable, parts_of_text))
+    if not isinstance(iterable, Local):
+        return counted
+    is_list = Comparison(Member(iterable, "__class__"), (("is", Local("list")),))
+    are_few = Comparison(Invoke(Local("len"), (iterable,)), (("<", Literal(_FEW)),))
+    is_certain = iterable.name in place.unit.lists
+    return Chosen(are_few if is_certain else Logic("and", (is_list, are_few)), iterable, counted)
+
+
+def _is_short(place: Place, iterable: Code) -> bool:
+    """Return whether a loop has so few passes that nobody need count them."""
+    if place.loops or place.unit.macros:
+        return False
+    match iterable:
+        case Invoke(Local("range"), limits):
+            numbers = [limit.value for limit in limits if isinstance(limit, Literal)]
+            return len(range(*[number for number in numbers if isinstance(number, int)])) <= _FEW
+        case Sequence(_, items):
+            return len(items) <= _FEW
+        case _:
+            return False
 
 
 def _iterable(place: Place, expr: j.Expr) -> Code:
@@ -102,10 +138,13 @@ def _rows(place: Place, statement: j.For, iterable: Code, targets: Names, meanin
     is_lazy = statement.condition is not None or _is_lazy(statement.iterable)
     if is_lazy and (place.unit.has_effects or place.unit.sets_attributes):
         raise NotNativeError("a loop that looks ahead while values change")
-    if statement.condition is None:
-        return place.bind(Invoke(Local("list"), (iterable,)), "rows")
-    condition = text(_condition_place(place, statement, meanings).inline(), statement.condition)
-    return place.bind(Listed(_targets_code(targets), targets, iterable, condition), "rows")
+    made: Code = Invoke(Local("list"), (iterable,))
+    if statement.condition is not None:
+        condition = text(_condition_place(place, statement, meanings).inline(), statement.condition)
+        made = Listed(_targets_code(targets), targets, iterable, condition)
+    rows = place.bind(made, "rows")
+    place.unit.lists.add(rows.name)
+    return rows
 
 
 def _is_lazy(expr: j.Expr) -> bool:
@@ -126,7 +165,7 @@ def _empty_flag(place: Place, statement: j.For, iterable: Code) -> Code | None:
     """Return the code that is true behind the loop when it had no items; None if nobody asks."""
     if not statement.orelse:
         return None
-    if isinstance(iterable, Local) and iterable.name.startswith("rows"):
+    if isinstance(iterable, Local) and iterable.name in place.unit.lists:
         return Prefix("not", iterable)
     return place.bind(Literal(True), "empty")
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeAlias
 
-from genprompts.compiler.code import Assign, Branch, Code, Comparison, Define, Give, Local, Slot
+from genprompts.compiler.code import Assign, Branch, Code, Comparison, Define, Do, Give, Local, Slot
 from genprompts.compiler.jinja.calls import macro_called
 from genprompts.compiler.jinja.expressions import arguments, value
 from genprompts.compiler.jinja.known import wanted
@@ -37,7 +37,9 @@ def _define(place: Place, statement: j.Macro | j.CallBlock, name: MacroName, wri
     """Write the function ``name``."""
     place.flush()
     outer = place.inside()
-    inner = replace(outer, out=Output(outer.block, 0), known={}, loops=0)
+    outer.block.append(Do(place.unit.counted("enter")))
+    place.unit.macros += 1
+    inner = replace(outer, out=Output(outer.block, 1), known={}, loops=0)
     given: dict[str, Meaning] = {
         wanted: Variable(local, sure=True, written=True) for wanted, local in name.parameters.items()
     }
@@ -49,7 +51,8 @@ def _define(place: Place, statement: j.Macro | j.CallBlock, name: MacroName, wri
         parameters.append((name.takes_caller, place.unit.undefined()))
     inner.out.start = len(inner.block)
     write(inner, statement.body)
-    text = inner.text()
+    text = place.unit.counted("leave", inner.text())
+    place.unit.macros -= 1
     place.block.append(Define(name.local, tuple(parameters), (*inner.block, Give(text))))
 
 

@@ -56,13 +56,31 @@ class Unit:
     """The macros of imported templates that see nothing of their surroundings."""
     typed: dict[str, str] = field(default_factory=dict)
     """The variables that surely hold values of one class."""
+    lists: set[str] = field(default_factory=set)
+    """The variables that hold lists made here."""
     nesting: int = 0
     """How deep in an expression the writer is."""
+    flat: bool = False
+    """Whether no loop is inside another one, or in a text that is made apart."""
+    grows: bool = False
+    """Whether it may put lists together that hold each other many times over."""
+    linear: bool = False
+    """Whether the expression at hand is printed or tested, and nothing more is made of it."""
+    macros: int = 0
+    """How many macros are around."""
+    count: str = ""
+    """The variable that counts what is done, once there is one."""
 
     def helper(self, name: str, *arguments: Code, keywords: tuple[tuple[str, Code], ...] = ()) -> Invoke:
         """Return the call of one of our run-time functions."""
         self.runtime.add("jinja")
         return Invoke(Member(JINJA, name), arguments, keywords)
+
+    def counted(self, name: str, *arguments: Code) -> Invoke:
+        """Return the call of a method of what counts what is done."""
+        if not self.count:
+            self.count = self.fresh.name("count")
+        return Invoke(Member(Local(self.count), name), arguments)
 
     def loose(self, code: Code) -> Code:
         """Return code for the same value, of which type checkers know nothing."""
@@ -95,11 +113,12 @@ class Unit:
 
     def prelude_code(self, used: frozenset[str]) -> list[Statement]:
         """Return the statements that come first of all; of the shared macros those that are ``used``."""
+        made: list[Statement] = [Assign(self.count, self.helper("Count"))] if self.count in used else []
         absent: list[Statement] = [
             Assign(local, Chosen(Comparison(Local(given), (("is", self.missing()),)), self.undefined(), Local(given)))
             for given, local in self.prelude.items()
         ]
-        return absent + [one for one in self.shared if isinstance(one, Define) and one.name in used]
+        return made + absent + [one for one in self.shared if isinstance(one, Define) and one.name in used]
 
 
 @dataclass(slots=True)
@@ -109,7 +128,12 @@ class Output:
     home: list[Statement]
     start: int
     pieces: list[str | Slot] = field(default_factory=list)
-    names: tuple[str, str] | None = None
+    parts: str = ""
+    """The variable for the list of what is already written, once there is one."""
+    add: str = ""
+    """The variable for the list's method that adds to it."""
+    is_whole: bool = False
+    """Whether it is the text of the template itself."""
 
 
 @dataclass(slots=True)
@@ -161,6 +185,17 @@ class Place:
         """Return a variable that holds the value."""
         return code if isinstance(code, Local) else self.bind(code, wanted)
 
+    def note(self, value: Local, key: Literal, found: str, *, is_attribute: bool) -> None:
+        """Note that the variable ``found`` holds a part of an input."""
+        self.unit.data.add(found)
+        if not self.unit.has_effects:
+            self.known[value.name, "attribute" if is_attribute else "item", repr(key.value)] = found
+
+    def read_before(self, value: Local, key: Literal, *, is_attribute: bool) -> Local | None:
+        """Return the variable that holds a part already."""
+        found = self.known.get((value.name, "attribute" if is_attribute else "item", repr(key.value)))
+        return None if found is None else Local(found)
+
     def forget(self, code: Code) -> None:
         """Read a part anew next time: going through it may have used it up."""
         if isinstance(code, Local):
@@ -179,24 +214,30 @@ class Place:
         out = self.out
         if not out.pieces:
             return
-        if out.names is None:
-            out.names = parts, add = self.unit.fresh.name("parts"), self.unit.fresh.name("add")
-            empty = Assign(parts, Literal([]), "list[str]")
-            out.home[out.start : out.start] = [empty, Assign(add, Member(Local(parts), "append"))]
-        self.block.append(Do(Invoke(Local(out.names[1]), (Filled(_merged(out.pieces)),))))
+        if not out.add:
+            parts = self.parts()
+            out.add = self.unit.fresh.name("add")
+            start = out.start + 1
+            out.home[start:start] = [Assign(out.add, Member(Local(parts), "append"))]
+        self.block.append(Do(Invoke(Local(out.add), (Filled(_merged(out.pieces)),))))
         out.pieces.clear()
 
-    def capture(self) -> "Place":
-        """Return this place with a text of its own: what is printed there is not printed here."""
-        return replace(self, out=Output(self.block, len(self.block)))
+    def parts(self) -> str:
+        """Return the variable for the parts of the text at hand."""
+        out = self.out
+        if not out.parts:
+            made = Literal([]) if out.is_whole else self.unit.counted("inner")
+            out.parts = self.unit.fresh.name("parts")
+            out.home[out.start : out.start] = [Assign(out.parts, made, "list[str]" if out.is_whole else "")]
+        return out.parts
 
     def text(self) -> Code:
         """Return the text that was printed here; the place is done then."""
         out = self.out
-        if out.names is None:
+        if not out.add:
             return Filled(_merged(out.pieces))
         self.flush()
-        return Invoke(Member(Literal(""), "join"), (Local(out.names[0]),))
+        return Invoke(Member(Literal(""), "join"), (Local(out.parts),))
 
 
 def _merged(pieces: list[str | Slot]) -> tuple[str | Slot, ...]:

@@ -39,24 +39,32 @@ def _part(place: Place, value: Code, key: Literal, *, is_attribute: bool) -> Cod
     if not isinstance(value, Local) or value.name in place.unit.typed:
         return place.unit.helper(helper, value, key)
     name = str(key.value)
-    slow = place.unit.helper(helper, value, key)
-    is_plain = isinstance(key.value, str) and not (is_attribute and name in _OF_DICTS)
-    code: Code = slow if not is_plain else Chosen(has(value, key), Subscript(value, key), slow)
+    code: Code = slow(place, value, key, is_attribute=is_attribute)
+    if isinstance(key.value, str) and is_plain(name, is_attribute=is_attribute):
+        code = Chosen(has(value, key), Subscript(value, key), code)
     if value.name not in place.unit.data:
         return code
-    place_in = (value.name, helper, repr(key.value))
-    if place_in in place.known:
-        return Local(place.known[place_in])
+    known = place.read_before(value, key, is_attribute=is_attribute)
+    if known is not None:
+        return known
     if not place.may_bind:
         return code
     found = place.bind(code, name)
-    place.unit.data.add(found.name)
-    if not place.unit.has_effects:
-        place.known[place_in] = found.name
+    place.note(value, key, found.name, is_attribute=is_attribute)
     return found
 
 
-def has(value: Local, key: Literal) -> Code:
+def is_plain(key: str, *, is_attribute: bool) -> bool:
+    """Return whether a plain dict gives its entry ``key``, and nothing else."""
+    return not (is_attribute and key in _OF_DICTS) and key not in _FORMATS and not key.startswith("__")
+
+
+def slow(place: Place, value: Code, key: Code, *, is_attribute: bool) -> Code:
+    """Return the call that reads a part of a value of any class."""
+    return place.unit.helper(_HELPERS[is_attribute][0], value, key)
+
+
+def has(value: Local, key: Literal) -> Logic:
     """Return the test whether a value is a plain dict with the key."""
     is_dict = Comparison(Member(value, "__class__"), (("is", Local("dict")),))
     return Logic("and", (is_dict, Comparison(key, (("in", value),))))
@@ -107,6 +115,9 @@ _METHODS = {
 }
 """Methods that do nothing but answer, and the class on which they are called directly."""
 
+_GROWING = frozenset({"join", "replace", "zfill"})
+"""Methods whose result can be far longer than what they are given; texts that a template states are short."""
+
 HARMLESS = frozenset(_METHODS) | {"isoformat", "strftime", "index", "copy"}
 """Methods that templates call and that change nothing."""
 
@@ -129,7 +140,11 @@ def method(
         and not keywords
         and all(isinstance(one, Local | Literal) for one in arguments)
     )
-    if owner is None or not plain:
+    if owner is None or not plain or (name in _GROWING and not all(_is_text(one) for one in arguments)):
         return called
     is_owner = Comparison(Member(value, "__class__"), (("is", Local(owner)),))
     return Chosen(is_owner, Invoke(Member(value, name), arguments), called)
+
+
+def _is_text(code: Code) -> bool:
+    return isinstance(code, Literal) and isinstance(code.value, str)

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from genprompts.compiler.code import Branch, Code, Do, Invoke, Literal, Local, Slot, Statement
+from genprompts.compiler.code import Assign, Branch, Chosen, Code, Do, Filled, Invoke, Literal, Local, Slot, Statement
 from genprompts.compiler.jinja.expressions import text, value, values
 from genprompts.compiler.jinja.files import block, imported, include, super_block
 from genprompts.compiler.jinja.html import is_html
+from genprompts.compiler.jinja.kinds import ANYTHING, kinds
 from genprompts.compiler.jinja.known import is_data, negated, present_in, wanted
 from genprompts.compiler.jinja.loops import loop
 from genprompts.compiler.jinja.macros import call_block, macro
@@ -18,6 +19,9 @@ from genprompts.grammar.nodes import Text
 
 _BODY = " body"
 """The name of what a filter block's filter is applied to; no template has such a name."""
+_PLAIN = frozenset({"str", "int"})
+"""Classes whose values print the same without a conversion."""
+_SHORT = 60  # characters of texts that are chosen within one line
 _NOTHING = (Do(Invoke(Local("str"))),)
 """What stands in a branch that prints nothing."""
 
@@ -83,16 +87,24 @@ def _print(place: Place, expr: j.Expr) -> None:
             return
         case _:
             pass
-    if place.unit.has_effects and _calls(expr):
+    calls = _calls(expr)
+    if place.unit.has_effects and calls:
         place.flush()
-    _print_code(place, text(place, expr), expr)
+    place.unit.linear = not calls
+    code = text(place, expr)
+    place.unit.linear = False
+    _print_code(place, code, expr)
 
 
 def _print_code(place: Place, code: Code, expr: j.Expr) -> None:
     if isinstance(code, Literal):
         place.write(str(code.value))
     else:
-        place.write(Slot(place.local(code, wanted(expr)).name, "s"))
+        is_data = isinstance(code, Local) and code.name in place.unit.data
+        if place.unit.grows and not is_data and kinds(code, place.unit.typed) == ANYTHING:
+            code = place.unit.helper("text", code)
+        local = place.local(code, wanted(expr)).name
+        place.write(Slot(local, None if place.unit.typed.get(local) in _PLAIN else "s"))
 
 
 def _calls(expr: j.Expr) -> bool:
@@ -110,15 +122,16 @@ def _calls(expr: j.Expr) -> bool:
 
 def _branches(place: Place, statement: j.If) -> None:
     """Write the branches of an ``if``."""
+    if not place.unit.has_effects and _only_prints(statement):
+        _chosen_text(place, statement)
+        return
     written: list[tuple[Code, list[Statement]]] = []
     place_of_test = place
-    bodies: list[tuple[Place, list[Statement]]] = []
     for test, body in statement.branches:
-        code = text(place_of_test, test)
+        code = _tested(place_of_test, test)
         if place_of_test is place:
             place.flush()
         inner = place.inside(place_of_test.present | present_in(place, test, when=True))
-        bodies.append((inner, inner.block))
         write(inner, body)
         inner.flush()
         written.append((code, inner.block))
@@ -131,6 +144,76 @@ def _branches(place: Place, statement: j.If) -> None:
         return
     branches = tuple((code, tuple(body) or _NOTHING) for code, body in written)
     place.block.append(Branch(branches, tuple(orelse.block)))
+
+
+def _tested(place: Place, test: j.Expr) -> Code:
+    """Return the code for a condition."""
+    place.unit.linear = not _calls(test)
+    code = text(place, test)
+    place.unit.linear = False
+    return code
+
+
+def _only_prints(statement: j.If) -> bool:
+    """Return whether the branches print, and do nothing else."""
+    for body in (*(body for _, body in statement.branches), statement.orelse):
+        for inner in body:
+            match inner:
+                case Text() | j.Print(j.Name() | j.Const() | j.Getattr() | j.Getitem() | j.Filter() | j.Concat()):
+                    pass
+                case j.Print(j.Condition() | j.Binary() | j.Unary() | j.Compare() | j.Test()):
+                    pass
+                case j.If() if _only_prints(inner):
+                    pass
+                case _:
+                    return False
+    return True
+
+
+def _chosen_text(place: Place, statement: j.If) -> None:
+    """Write the branches of an ``if`` that only print: what they print goes to a variable."""
+    written: list[tuple[Code, Place]] = []
+    place_of_test = place
+    for test, body in statement.branches:
+        code = _tested(place_of_test, test)
+        written.append((code, _branch(place, place_of_test.present | present_in(place, test, when=True), body)))
+        place_of_test = place_of_test.inline(present_in(place, test, when=False))
+    orelse = _branch(place, place_of_test.present, statement.orelse)
+    local = place.unit.fresh.name("text")
+    place.unit.typed[local] = "str"
+    texts = [_only(inner) for _, inner in written]
+    last = _only(orelse)
+    if len(written) == 1 and not written[0][1].block and not orelse.block and _are_short(texts[0], last):
+        place.block.append(Assign(local, Chosen(written[0][0], texts[0], last)))
+    else:
+        branches = tuple(
+            (code, (*inner.block, Assign(local, found))) for (code, inner), found in zip(written, texts, strict=True)
+        )
+        place.block.append(Branch(branches, (*orelse.block, Assign(local, last))))
+    place.write(Slot(local))
+
+
+def _branch(place: Place, present: frozenset[str], body: j.Statements) -> Place:
+    """Write what one branch prints to a text of its own."""
+    inner = place.inside(present)
+    inner.out = Output(inner.block, 0)
+    write(inner, body)
+    return inner
+
+
+def _only(place: Place) -> Code:
+    """Return what was printed here; the variable itself where that is a text."""
+    match place.out.pieces:
+        case [Slot(name, None)] if place.unit.typed.get(name) == "str":
+            return Local(name)
+        case _:
+            return place.text()
+
+
+def _are_short(*texts: Code) -> bool:
+    """Return whether texts are chosen between on one line."""
+    found = [piece for text in texts if isinstance(text, Filled) for piece in text.pieces]
+    return sum(len(piece) if isinstance(piece, str) else len(piece.name) for piece in found) <= _SHORT
 
 
 # --- names ---------------------------------------------------------------------------------------
@@ -183,7 +266,7 @@ def _names(target: j.AnyTarget) -> list[str]:
 
 def _captured(place: Place, statement: j.SetBlock | j.FilterBlock) -> tuple[Place, Code]:
     """Return what the body prints, and the place inside its scope."""
-    if place.out.pieces and place.out.names is None:
+    if place.out.pieces and not place.out.add:
         place.flush()
     apart = replace(place, out=Output(place.block, len(place.block)))
     after = () if statement.filter is None else (j.Print(statement.filter),)
@@ -211,7 +294,8 @@ def _set_block(place: Place, statement: j.SetBlock) -> None:
         raise NotNativeError("names in the filter of a set block")
     inner, body = _captured(place, statement)
     if statement.filter is None:
-        assign(place, statement.target, body)
+        is_constant = isinstance(body, Filled) and all(isinstance(piece, str) for piece in body.pieces)
+        assign(place, statement.target, body if is_constant else place.unit.counted("kept", body))
         return
     code = _filtered(inner, statement.filter, body)
     assign(place, statement.target, code, is_html=is_html(inner, _with_value(statement.filter)))

@@ -38,6 +38,7 @@ _INDEX = re.compile("-?[0-9]+")
 _MOST_NODES = 1_000  # of partials written out in place: they may include each other many times over
 _MOST_LEVELS = 12  # of loops and branches: Python nests twenty loops at most
 _RUNTIME = frozenset({"mustache", "MISSING"})
+_SEVERAL = 2  # names that are worth to be read at once
 _MOST_IN_PLACE = 2  # keys of a name that are looked up without a call
 
 Scopes = tuple[str, ...]
@@ -57,34 +58,39 @@ def compile_mustache(template: Mustache, locals: Mapping[str, str], absent: froz
         writer.nodes(nodes, block, ())
         text = block.text()
         return Compiled(tuple(block.statements), text, frozenset(writer.runtime))
-    parts = fresh.name("parts")
+    parts = writer.parts = fresh.name("parts")
     writer.add = fresh.name("add")
-    block.statements.append(Assign(parts, Sequence("list", ()), "list[str]"))
-    block.statements.append(Assign(writer.add, Member(Local(parts), "append")))
     writer.nodes(nodes, block, ())
     block.flush(writer.add)
+    started: list[Statement] = [
+        Assign(parts, Sequence("list", ()), "list[str]"),
+        Assign(writer.add, Member(Local(parts), "append")),
+    ]
+    if writer.count:
+        started.insert(0, Assign(writer.count, Invoke(Member(Local("mustache"), "Count"))))
     joined = Invoke(Member(Literal(""), "join"), (Local(parts),))
-    return Compiled(tuple(block.statements), joined, frozenset(writer.runtime))
+    return Compiled((*started, *block.statements), joined, frozenset(writer.runtime))
 
 
 @dataclass(slots=True)
 class _Block:
     """Statements being written, and the ``pieces`` of text that follow them.
 
-    ``values`` and ``texts`` are the variables that already hold a name's value or what it prints; ``branches`` is how
-    many inverted sections are around.
+    ``values`` and ``texts`` are the variables that already hold a name's value or what it prints, ``found`` those of
+    values that were read ahead; ``branches`` is how many inverted sections are around.
     """
 
     statements: list[Statement] = field(default_factory=list)
     pieces: list[str | Slot] = field(default_factory=list)
     values: dict[tuple[tuple[str, ...], Scopes], str] = field(default_factory=dict)
     texts: dict[tuple[tuple[str, ...], Scopes, bool, bool], str] = field(default_factory=dict)
+    found: dict[tuple[tuple[str, ...], Scopes], str] = field(default_factory=dict)
     branches: int = 0
 
     def inner(self, section: Section) -> "_Block":
         """Return the block of a section within this one: it sees the variables, and keeps its own to itself."""
         branches = self.branches + (1 if section.inverted else 0)
-        return _Block(values=dict(self.values), texts=dict(self.texts), branches=branches)
+        return _Block(values=dict(self.values), texts=dict(self.texts), found=dict(self.found), branches=branches)
 
     def text(self) -> Code:
         """Return the expression for the pieces."""
@@ -112,9 +118,9 @@ class _Writer:
         self._absent = absent
         self._fresh = fresh
         self._written = 0
-        self._opened: dict[Scopes, tuple[str, ...]] = {}  # inputs that are sections, by the scopes within
         self._sections: dict[str, str] = {}  # the name of each section, by the variable of its items
-        self.add = ""
+        self.add = self.parts = self.count = ""
+        self._values: dict[str, str] = {}  # what each section goes by, by the variable of its items
         self.runtime: set[str] = set()
 
     def flat(self, nodes: MustacheNodes) -> Iterator[MustacheNode]:
@@ -161,20 +167,56 @@ class _Writer:
                 block.statements.append(Branch(((Prefix("not", value), tuple(inner.statements)),)))
             return
         item = self._name(_singular(node.path)) if any(not isinstance(one, Text) for one in body) else "_"
-        if not scopes and len(node.path) == 1:
-            self._opened[(item,)] = node.path
         self._sections[item] = ".".join(node.path)
+        if isinstance(value, Local):
+            self._values[item] = value.name
+        if not self.count:
+            self.count = self._name("count")
+            self.runtime.add("mustache")
+        self._ahead(body, inner, (item, *scopes))
         self.nodes(body, inner, (item, *scopes))
         inner.flush(self.add)
-        items = self._call("items", value)
         loop: Statement
         if not inner.statements:  # a callable is refused all the same
-            loop = Do(items)
+            loop = Do(self._call("items", value))
         elif item == "_":  # a flag, as far as the template tells: most often true or false
-            loop = Branch(((value, (Loop(item, items, tuple(inner.statements)),)),))
+            loop = Branch(((value, (Loop(item, self._each(value), tuple(inner.statements)),)),))
         else:
-            loop = Loop(item, Chosen(_is(value, "list"), value, items), tuple(inner.statements))
+            loop = Loop(item, self._each(value), tuple(inner.statements))
         block.statements.append(loop)
+
+    def _each(self, value: Code) -> Code:
+        """Return what a section goes through; its items are counted."""
+        return Invoke(Member(Local(self.count), "each"), (value, Local(self.parts)))
+
+    def _ahead(self, body: tuple[MustacheNode, ...], block: _Block, scopes: Scopes) -> None:
+        """Write what reads the names that ``body`` prints in any case, if these are several: one look will do then."""
+        paths: dict[tuple[str, ...], None] = {}
+        for node in body:
+            match node:
+                case Variable(path=(key,) as path, lenient=False) if not _INDEX.fullmatch(key):
+                    if not self._is_its_own(path, scopes):
+                        paths[path] = None
+                case _:
+                    pass
+        if len(paths) < _SEVERAL:
+            return
+        item = Local(scopes[0])
+        plainly: list[Statement] = []
+        otherwise: list[Statement] = []
+        tests: list[Code] = [_is(item, "dict")]
+        for path in paths:
+            wanted = Literal(path[0])
+            tests.append(Comparison(wanted, (("in", item),)))
+            variable = self._name(path[0])
+            block.found[path, scopes] = variable
+            plainly.append(Assign(variable, Subscript(item, wanted)))
+            otherwise.append(Assign(variable, self._looked_up(path, scopes, "find")))
+        block.statements.append(Branch(((Logic("and", tuple(tests)), tuple(plainly)),), tuple(otherwise)))
+
+    def _is_its_own(self, path: tuple[str, ...], scopes: Scopes) -> bool:
+        """Return whether ``path`` is the name of the innermost section, as in ``{{#name}}Hello {{name}}{{/name}}``."""
+        return scopes[0] in self._values and ".".join(path) == self._sections[scopes[0]]
 
     def _bound(self, path: tuple[str, ...], block: _Block, scopes: Scopes) -> Code:
         """Return the variable that holds what a section goes by."""
@@ -208,7 +250,10 @@ class _Writer:
         call = Invoke(
             Member(Local("mustache"), "render"),
             (Literal(tuple((name, packed(one)) for name, one in partials.items())), *around),
-            tuple((name, Literal(given)) for name, given, usual in settings if given != usual),
+            (
+                *((name, Literal(given)) for name, given, usual in settings if given != usual),
+                *([("count", Local(self.count))] if self.count else []),
+            ),
         )
         variable = self._name(wanted)
         block.statements.append(Assign(variable, call))
@@ -225,6 +270,8 @@ class _Writer:
         value: Code
         if (node.path, scopes) in block.values and node.lenient:
             value = Local(block.values[node.path, scopes])
+        elif (node.path, scopes) in block.found:
+            value = Local(block.found[node.path, scopes])
         else:
             value = self._value(node.path, scopes, "find_if_any" if node.lenient else "find")
         wanted = node.path[-1] if node.path else scopes[0]
@@ -253,8 +300,8 @@ class _Writer:
         if not keys:
             return self._given(path[0], base) if look_up == "find" else Local(base)
         looked_up = self._looked_up(path, scopes, look_up)
-        if variable is not None and self._opened.get(scopes) == path:  # {{#name}}Hello {{name}}{{/name}}
-            looked_up = Chosen(_is(Local(base), "str"), Local(variable), looked_up)
+        if scopes and self._is_its_own(path, scopes):  # a text has no parts: the name is that of the section
+            looked_up = Chosen(_is(Local(base), "str"), Local(self._values[scopes[0]]), looked_up)
         if len(keys) > _MOST_IN_PLACE or any(_INDEX.fullmatch(key) for key in keys):
             return looked_up
         tests: list[Code] = []

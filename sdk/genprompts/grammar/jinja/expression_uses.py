@@ -43,7 +43,9 @@ def _number(values: list[Value]) -> Value:
     """Return what comes out of whole numbers as a whole one, and of others as any."""
     if all(value.only(Kind.INT) for value in values):
         return INT
-    return replace(NUMBER, operands=tuple(alias for value in values for alias in (*value.aliases, *value.operands)))
+    return replace(
+        NUMBER, operands=tuple(dict.fromkeys(alias for value in values for alias in (*value.aliases, *value.operands)))
+    )
 
 
 class Expressions(Calling):

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from genprompts.errors import TemplateSyntaxError
 from genprompts.grammar.jinja import nodes as j
+from genprompts.grammar.jinja import sizes
 from genprompts.grammar.jinja.callables import check_expression
 from genprompts.grammar.jinja.walk import Part, blocks_in, free, parts
 from genprompts.grammar.nodes import Text
@@ -40,6 +41,7 @@ def check(body: j.Statements) -> None:
         if block.name in seen:
             raise TemplateSyntaxError(f"block {block.name!r} defined twice", block.span, "give each block its own name")
         seen.add(block.name)
+    sizes.check(body)
     _statements(body, _Around())
 
 

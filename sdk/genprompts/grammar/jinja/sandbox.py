@@ -3,20 +3,32 @@
 from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from functools import lru_cache, partial, wraps
-from typing import cast
+from types import BuiltinMethodType
+from typing import Any, cast
 
-from genprompts.errors import MissingExtraError, MissingInputError, RenderLimitError, UnexpectedInputError
+from genprompts.errors import (
+    GenPromptsError,
+    MissingExtraError,
+    MissingInputError,
+    RenderLimitError,
+    UnexpectedInputError,
+)
+from genprompts.grammar.formats import sizes
+from genprompts.grammar.jinja.counted import Counted, checked_arguments
+from genprompts.growth import check_method
 from genprompts.input_errors import shown
+from genprompts.jinja import numbers, refused
+from genprompts.limits import check_characters
 from genprompts.missing import MISSING
 
 try:
     from jinja2 import DictLoader, Template, nodes
     from jinja2.compiler import CodeGenerator, Frame
     from jinja2.environment import TemplateModule
-    from jinja2.exceptions import SecurityError, TemplateRuntimeError, UndefinedError
+    from jinja2.exceptions import SecurityError, TemplateNotFound, TemplateRuntimeError, UndefinedError
     from jinja2.runtime import Context, StrictUndefined, Undefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-    from jinja2.utils import missing
+    from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedFormatter
+    from jinja2.utils import generate_lorem_ipsum, missing
 except ImportError as _missing:
     raise MissingExtraError(
         'jinja2 is not installed, which renders this template; install it with: pip install "jinja2>=3.1.6"', "jinja2"
@@ -40,7 +52,7 @@ def render(source: str, files: Mapping[str, str], values: Mapping[str, object]) 
         RenderLimitError: Templates include one another without end.
     """
     template = _template(source, tuple(sorted(files.items())))
-    modules = _MODULES.set({})
+    modules, count = _MODULES.set({}), _COUNT.set(Counted())
     try:
         return template.render({name: value for name, value in values.items() if value is not MISSING})
     except UndefinedError as error:
@@ -53,10 +65,15 @@ def render(source: str, files: Mapping[str, str], values: Mapping[str, object]) 
             else "the template calls what is not for templates"
         )
         raise UnexpectedInputError(message) from None
+    except TemplateNotFound:  # its text is the name, which may be an input
+        raise UnexpectedInputError("the template includes a file that is not there") from None
+    except TemplateRuntimeError:
+        raise UnexpectedInputError("the template names a filter or a test that is not there") from None
     except RecursionError:
-        raise RenderLimitError("the templates include or call one another too deeply") from None
+        raise RenderLimitError("the templates include or call one another too deeply", "depth") from None
     finally:
         _MODULES.reset(modules)
+        _COUNT.reset(count)
 
 
 @lru_cache(maxsize=256)
@@ -149,10 +166,19 @@ def _refusing(name: str, function: Callable[..., object]) -> Callable[..., objec
     @wraps(function)
     def refusing(*args: object, **kwargs: object) -> object:
         _had(args[at])
+        value = checked_arguments(name, args[at], args[at + 1 :], kwargs)
+        args = (*args[:at], value, *args[at + 1 :])
         if name in _READING and not (name == "groupby" and (len(args) > 3 or "default" in kwargs)):
             args = (_Strict(cast("_Sandbox", args[0])), *args[1:])
-        found = function(*args, **kwargs)
-        return map(_had, cast("Iterable[object]", found)) if name == "map" else found
+        try:
+            found = function(*args, **kwargs)
+        except (ValueError, LookupError) as error:
+            if isinstance(error, GenPromptsError):
+                raise
+            raise refused(f"the filter or test {shown(name)}") from None
+        if name == "map":
+            return map(_had, cast("Iterable[object]", found))
+        return _COUNT.get().made(found) if isinstance(found, str) else found
 
     return refusing
 
@@ -164,11 +190,38 @@ class _Generator(CodeGenerator):
     """Compiles templates without evaluating parts of them: what is never reached is never computed."""
 
     _done_without: nodes.Node | None = None
+    _looped: frozenset[int] | set[int] = frozenset()
 
     def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> str:
         if isinstance(node, nodes.TemplateData):
             return super()._output_child_to_const(node, frame, finalize)
         raise nodes.Impossible
+
+    def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802  (jinja2's name)
+        """Loop over something, and count the passes."""
+        self._looped = {*self._looped, id(node.iter)}
+        super().visit_For(node, frame)
+
+    def visit(self, node: nodes.Node, *args: Any, **kwargs: Any) -> Any:
+        """Write a node; what is looped over is counted."""
+        if id(node) not in self._looped:
+            return super().visit(node, *args, **kwargs)
+        self._looped = self._looped - {id(node)}
+        self.write("environment.each(")
+        super().visit(node, *args, **kwargs)
+        self.write(")")
+        return None
+
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802  (jinja2's name)
+        """Put texts together; they must not become too long."""
+        if frame.eval_ctx.volatile or frame.eval_ctx.autoescape:
+            super().visit_Concat(node, frame)
+            return
+        self.write("environment.concatenated(")
+        for part in node.nodes:
+            self.visit(part, frame)
+            self.write(", ")
+        self.write(")")
 
     def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802  (jinja2's name)
         """Apply a filter; what ``default`` is applied to need not be there."""
@@ -213,6 +266,36 @@ _MODULES: ContextVar["dict[Template, TemplateModule]"] = ContextVar("_MODULES")
 """The templates that were imported in the rendering that goes on."""
 
 
+_COUNT: ContextVar[Counted] = ContextVar("_COUNT")
+"""What the rendering that goes on has done so far."""
+
+
+def _concat(pieces: Iterable[str]) -> str:
+    """Return the pieces put together; each is counted when it comes."""
+    return _COUNT.get().joined(pieces)
+
+
+def _finalized(value: object) -> object:
+    """Return a value that is printed; it is counted."""
+    return _COUNT.get().prints(value)
+
+
+@wraps(generate_lorem_ipsum)
+def _lipsum(n: int = 5, html: bool = True, min: int = 20, max: int = 100) -> str:  # noqa: A002
+    """Return ``n`` paragraphs of words that mean nothing."""
+    check_characters(n * max * 100)
+    return generate_lorem_ipsum(n, html, min, max)
+
+
+class _Formatter(SandboxedFormatter):
+    """Fills in texts as jinja2 does, and looks at the widths."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        """Return one field."""
+        check_characters(sum(sizes(format_spec)))
+        return cast("str", super().format_field(value, format_spec))
+
+
 class _File(Template):
     """A template that is imported anew in each rendering, so that none sees what another one has counted."""
 
@@ -228,14 +311,62 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
     code_generator_class = _Generator
     template_class = _File
+    concat = staticmethod(_concat)
+    intercepted_binops = frozenset({"+", "*", "%", "**"})
 
     def __init__(self, files: dict[str, str]) -> None:
-        super().__init__(loader=DictLoader(files), optimized=False, auto_reload=False)
+        super().__init__(loader=DictLoader(files), optimized=False, auto_reload=False, finalize=_finalized)
+        self.globals |= {"lipsum": _lipsum, "range": numbers}
         self.undefined = cast("type[Undefined]", _undefined)
         for known in (self.filters, self.tests):
             for name, function in known.items():
                 if name not in _DOING_WITHOUT:
                     known[name] = _refusing(name, cast("Callable[..., object]", function))
+
+    def call_binop(self, context: Context, operator: str, left: object, right: object) -> object:  # noqa: ARG002
+        """Apply an operator whose result may be too long."""
+        return _COUNT.get().operated(operator, _had(left), _had(right))
+
+    def call(self, context: Context, obj: object, /, *args: object, **kwargs: object) -> object:
+        """Call a macro, a method or a function, and count it."""
+        _COUNT.get().step()
+        try:
+            return super().call(context, obj, *check_method(obj, args, kwargs), **kwargs)
+        except (ValueError, LookupError):
+            if isinstance(obj, BuiltinMethodType):
+                raise refused(f"the method {shown(obj.__name__)}") from None
+            raise
+
+    def get_template(self, *args: Any, **kwargs: Any) -> Template:
+        """Return a template that another one includes, and count it."""
+        _COUNT.get().step()
+        return super().get_template(*args, **kwargs)
+
+    def concatenated(self, *values: object) -> str:
+        """Return the texts of values, put together."""
+        return _COUNT.get().concat(*values)
+
+    def each(self, value: Iterable[object]) -> Iterable[object]:
+        """Yield what a loop goes through, and count it."""
+        count = _COUNT.get()
+        for entry in value:
+            count.step()
+            yield entry
+
+    def wrap_str_format(self, value: object) -> Callable[..., str] | None:
+        """Return what stands for a text's method that fills it in."""
+        found = super().wrap_str_format(value)
+        owner = getattr(value, "__self__", None)
+        if found is None or type(owner) is not str:
+            return found
+        formatter = _Formatter(self)
+
+        def fill_in(*args: Any, **kwargs: Any) -> str:
+            if getattr(value, "__name__", "") == "format_map":
+                return formatter.vformat(owner, (), args[0])
+            return formatter.vformat(owner, args, kwargs)
+
+        return fill_in
 
     def unsafe_undefined(self, obj: object, attribute: str) -> Undefined:
         """Return what stands for an attribute that is not for templates."""

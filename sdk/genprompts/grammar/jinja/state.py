@@ -7,7 +7,19 @@ from typing import TypeAlias
 
 from genprompts.grammar.jinja.aliases import MAX_STEPS, NO_FACT, Alias, Fact, Place
 from genprompts.grammar.jinja.demands import DICT_METHODS
-from genprompts.grammar.jinja.values import MAX_ALIASES, NOTHING, OTHER, Cell, Kind, Value, changed, cut, join, loose
+from genprompts.grammar.jinja.values import (
+    MAX_ALIASES,
+    NOTHING,
+    OTHER,
+    Cell,
+    Kind,
+    Value,
+    changed,
+    cut,
+    join,
+    loose,
+    parts_of,
+)
 from genprompts.grammar.paths import AnyAsk, Ask, Key, Path, Step
 from genprompts.span import Span
 
@@ -160,8 +172,9 @@ class State:
             for alias in value.operands:
                 self._ask(alias, ask)
         if ask in _DEEP:
-            for part in value.parts:
-                self.ask(part, ask)
+            for part in parts_of(value):
+                for alias in (*part.aliases, *(part.operands if ask is Ask.INT else ())):
+                    self._ask(alias, ask)
 
     def _ask(self, alias: Alias, ask: AnyAsk) -> None:
         alias = self.informed(alias)

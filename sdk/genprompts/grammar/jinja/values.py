@@ -1,6 +1,6 @@
 """What an expression of a jinja2 template may be, without evaluating it: parts of inputs, and kinds of other values."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Flag, auto
 
@@ -245,11 +245,13 @@ def cut(value: Value, depth: int = MAX_DEPTH) -> tuple[Value, tuple[Alias, ...]]
     if depth == 0:
         return replace(value, items=None, places=None, fields=()), tuple(_all_aliases(value.parts))
     lost: list[Alias] = []
+    seen: dict[int, Value] = {}  # one part may be in several places, and stays one
 
     def shorter(part: Value) -> Value:
-        kept, gone = cut(part, depth - 1)
-        lost.extend(gone)
-        return kept
+        if id(part) not in seen:
+            seen[id(part)], gone = cut(part, depth - 1)
+            lost.extend(gone)
+        return seen[id(part)]
 
     kept = replace(
         value,
@@ -261,8 +263,19 @@ def cut(value: Value, depth: int = MAX_DEPTH) -> tuple[Value, tuple[Alias, ...]]
 
 
 def _all_aliases(values: Iterable[Value]) -> Iterable[Alias]:
-    stack = list(values)
-    while stack:
-        value = stack.pop()
+    for value in values:
         yield from value.aliases
-        stack.extend(value.parts)
+        for part in parts_of(value):
+            yield from part.aliases
+
+
+def parts_of(value: Value) -> Iterator[Value]:
+    """Yield all parts of a value, and theirs, each once: one may be in many places."""
+    seen: set[int] = set()
+    stack = list(reversed(value.parts))
+    while stack:
+        part = stack.pop()
+        if id(part) not in seen:
+            seen.add(id(part))
+            yield part
+            stack.extend(reversed(part.parts))

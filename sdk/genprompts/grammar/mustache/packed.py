@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TypeAlias
 
+from genprompts.counting import Count
 from genprompts.grammar.mustache.nodes import Mustache, MustacheNode, MustacheNodes, Partial, Section, Variable
 from genprompts.grammar.mustache.render import Scopes, render_nodes
 from genprompts.grammar.nodes import Text
@@ -57,21 +58,22 @@ def _path(name: str) -> tuple[str, ...]:
     return tuple(name.split(".")) if name else ()
 
 
-def render_packed(
+def render_packed(  # noqa: PLR0913  (what compiled code says about a template)
     templates: tuple[tuple[str, Packed], ...],
     scopes: tuple[object, ...],
     *,
     sections: tuple[str, ...] = (),
     escape: bool = True,
     spec: bool = False,
+    count: Count | None = None,
 ) -> str:
     """Return the text of the first of ``templates``, by name; the others are its partials.
 
-    ``sections`` are those that the first of ``scopes`` are the items of.
+    ``sections`` are those that the first of ``scopes`` are the items of; ``count`` knows what was done before.
     """
     (_, nodes), *partials = _all_unpacked(templates)
     template = Mustache("", nodes, tuple(partials), escape, spec)
-    return render_nodes(nodes, template, Scopes(scopes, tuple(_path(name) for name in sections)))
+    return render_nodes(nodes, template, Scopes(scopes, tuple(_path(name) for name in sections)), count)
 
 
 @lru_cache(maxsize=64)

@@ -3,15 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from genprompts.errors import RenderLimitError
+from genprompts.counting import Count
 from genprompts.grammar.mustache.lines import indented
 from genprompts.grammar.mustache.nodes import Mustache, MustacheNodes, Partial, Section, Variable
 from genprompts.grammar.mustache.partials import recursive
 from genprompts.grammar.nodes import Text
+from genprompts.limits import current, exceed
 from genprompts.mustache import escape, find, find_if_any, items, text
-
-MOST_LEVELS = 200
-"""How deep sections and partials may go when they are filled in: a partial may include itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,36 +43,43 @@ def render(template: Mustache, values: Mapping[str, object]) -> str:
     Raises:
         MissingInputError: The template is strict, and prints a name that is nowhere and has to be given.
         UnexpectedInputError: A value is callable.
-        RenderLimitError: A partial includes itself too deep, or without end: an item holds itself.
+        RenderLimitError: A partial includes itself too deep, or without end: an item holds itself; or the text would
+            be too long.
     """
     return render_nodes(template.nodes, template, Scopes((values,)))
 
 
-def render_nodes(nodes: MustacheNodes, template: Mustache, scopes: Scopes) -> str:
-    """Return the text of ``nodes``, a part of ``template``."""
-    return "".join(_Rendering(template).nodes(nodes, scopes, 0))
+def render_nodes(nodes: MustacheNodes, template: Mustache, scopes: Scopes, count: Count | None = None) -> str:
+    """Return the text of ``nodes``, a part of ``template``; ``count`` knows what was done before."""
+    return "".join(_Rendering(template, count or Count()).nodes(nodes, scopes, 0))
 
 
 class _Rendering:
     """Fills in one template."""
 
-    def __init__(self, template: Mustache) -> None:
+    def __init__(self, template: Mustache, count: Count) -> None:
         self._partials = dict(template.partials)
         self._recursive = recursive(self._partials)
         self._template = template
         self._lines: dict[tuple[str, str], MustacheNodes] = {}  # partials by name and indentation
+        self._limits = current()
+        self._count = count
+        self._size = 0
 
     def nodes(self, nodes: MustacheNodes, scopes: Scopes, level: int) -> list[str]:
         """Return the pieces of text that ``nodes`` give."""
-        if level > MOST_LEVELS:
-            raise RenderLimitError(f"sections and partials go more than {MOST_LEVELS} levels deep")
+        if level > self._limits.depth:
+            exceed("depth")
+        self._count.steps += 1 + level // 16  # the deeper, the more there is to look through
+        if self._count.steps > self._limits.steps:
+            exceed("steps")
         parts: list[str] = []
         for node in nodes:
             match node:
                 case Text(value=value):
-                    parts.append(value)
+                    self._add(value, parts)
                 case Variable():
-                    parts.append(self._variable(node, scopes))
+                    self._add(self._variable(node, scopes), parts)
                 case Section(body=()):
                     pass
                 case Section(path=path, body=body, inverted=True):
@@ -84,11 +89,17 @@ class _Rendering:
                     for item in items(self._value(path, scopes.of_section(path), find_if_any)):
                         parts += self.nodes(body, scopes.entered(item, path), level + 1)
                 case Partial(name=name) if name not in self._partials and not self._template.spec:
-                    parts.append(node.indentation)  # LangChain leaves what stood before the tag
+                    self._add(node.indentation, parts)  # LangChain leaves what stood before the tag
                 case Partial(name=name):
                     inner = replace(scopes, before=len(scopes.sections)) if name in self._recursive else scopes
                     parts += self.nodes(self._partial(node), inner, level + 1)
         return parts
+
+    def _add(self, text: str, parts: list[str]) -> None:
+        self._size += len(text)
+        if self._size > self._limits.characters:
+            exceed("characters")
+        parts.append(text)
 
     def _variable(self, node: Variable, scopes: Scopes) -> str:
         value = self._value(node.path, scopes.values, find_if_any if node.lenient else find)

@@ -3,6 +3,11 @@
 from datetime import date
 
 from langchain_core.prompts import ChatPromptTemplate, MessagesPlaceholder, PromptTemplate
+from langchain_core.prompts.dict import DictPromptTemplate
+from langchain_core.prompts.image import ImagePromptTemplate
+from langchain_core.prompts.structured import StructuredPrompt
+
+from app.models import User
 
 reply = ChatPromptTemplate.from_messages(
     [
@@ -22,3 +27,10 @@ legal = PromptTemplate.from_template("{class}, {first name}")
 fixed = ChatPromptTemplate.from_messages([("system", "Say hello.")])
 dated = ChatPromptTemplate.from_messages([("system", "Today is {today}."), ("human", "{question}")]).partial(today=date.today)
 polite = ChatPromptTemplate.from_messages([("system", "Be {tone}."), ("human", "{question}")]).partial(tone="kind")
+photo = ImagePromptTemplate(template={"url": "https://example.org/{name}.png", "detail": "{level}"})
+block = DictPromptTemplate(template={"type": "audio", "data": "{data}"}, template_format="f-string")
+who = StructuredPrompt([("system", "Find {what}."), ("human", "{text}")], User)
+joke = StructuredPrompt(
+    [("human", "A joke about {topic}")],
+    {"title": "joke", "type": "object", "properties": {"setup": {"type": "string"}}, "required": ["setup"]},
+)

@@ -21,16 +21,17 @@ class Reply(ValueTextPrompt[ReplyInput, str]):
     name = "chat/reply"
     input_variables = ("x",)
     optional_variables = ()
+    input_schema = ReplyInput
 
     def __call__(self, *, x: str) -> TextPromptValue:
         """Render ``chat/reply`` from keywords."""
         return self._render({"x": x})
 
-    format = __call__
-
     def _render(
         self, input: ReplyInput | str, config: object = None
     ) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             x = input["x"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
@@ -59,14 +60,15 @@ class Only(ValueTextPrompt[OnlyInput, str]):
     name = "chat/only"
     input_variables = ("y",)
     optional_variables = ()
+    input_schema = OnlyInput
 
     def __call__(self, *, y: str) -> TextPromptValue:
         """Render ``chat/only`` from keywords."""
         return self._render({"y": y})
 
-    format = __call__
-
     def _render(self, input: OnlyInput | str, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             y = input["y"] if isinstance(input, dict) else input
         except (KeyError, TypeError):

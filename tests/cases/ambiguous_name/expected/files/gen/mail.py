@@ -21,16 +21,17 @@ class Reply(ValueTextPrompt[ReplyInput, str]):
     name = "mail/reply"
     input_variables = ("x",)
     optional_variables = ()
+    input_schema = ReplyInput
 
     def __call__(self, *, x: str) -> TextPromptValue:
         """Render ``mail/reply`` from keywords."""
         return self._render({"x": x})
 
-    format = __call__
-
     def _render(
         self, input: ReplyInput | str, config: object = None
     ) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             x = input["x"] if isinstance(input, dict) else input
         except (KeyError, TypeError):

@@ -39,6 +39,7 @@ class Prompt(ChatPrompt[PromptInput]):
     name = "prompts/prompt"
     input_variables = ("role", "history", "question")
     optional_variables = ()
+    input_schema = PromptInput
 
     def __call__(
         self, *, role: str, history: Sequence[MessageLike], question: str
@@ -46,9 +47,9 @@ class Prompt(ChatPrompt[PromptInput]):
         """Render ``prompts/prompt`` from keywords."""
         return self._render({"role": role, "history": history, "question": question})
 
-    format_messages = __call__
-
     def _render(self, input: PromptInput, config: object = None) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             role = input["role"]
             history = input["history"]
@@ -101,6 +102,7 @@ class Longer(ChatPrompt[LongerInput]):
     name = "prompts/longer"
     input_variables = ("role", "history", "question", "more", "answer")
     optional_variables = ()
+    input_schema = LongerInput
 
     def __call__(
         self,
@@ -122,9 +124,9 @@ class Longer(ChatPrompt[LongerInput]):
             }
         )
 
-    format_messages = __call__
-
     def _render(self, input: LongerInput, config: object = None) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             role = input["role"]
             history = input["history"]

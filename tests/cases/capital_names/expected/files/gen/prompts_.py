@@ -21,16 +21,17 @@ class ReplyPrompt(ValueTextPrompt[ReplyPromptInput, str]):
     name = "prompts/Reply"
     input_variables = ("x",)
     optional_variables = ()
+    input_schema = ReplyPromptInput
 
     def __call__(self, *, x: str) -> TextPromptValue:
         """Render ``prompts/Reply`` from keywords."""
         return self._render({"x": x})
 
-    format = __call__
-
     def _render(
         self, input: ReplyPromptInput | str, config: object = None
     ) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             x = input["x"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
@@ -59,16 +60,17 @@ class Reply2(ValueTextPrompt[Reply2Input, str]):
     name = "prompts/reply"
     input_variables = ("x",)
     optional_variables = ()
+    input_schema = Reply2Input
 
     def __call__(self, *, x: str) -> TextPromptValue:
         """Render ``prompts/reply`` from keywords."""
         return self._render({"x": x})
 
-    format = __call__
-
     def _render(
         self, input: Reply2Input | str, config: object = None
     ) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             x = input["x"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
@@ -97,16 +99,17 @@ class ReplyInputPrompt(ValueTextPrompt[ReplyInputPromptInput, str]):
     name = "prompts/ReplyInput"
     input_variables = ("x",)
     optional_variables = ()
+    input_schema = ReplyInputPromptInput
 
     def __call__(self, *, x: str) -> TextPromptValue:
         """Render ``prompts/ReplyInput`` from keywords."""
         return self._render({"x": x})
 
-    format = __call__
-
     def _render(
         self, input: ReplyInputPromptInput | str, config: object = None
     ) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             x = input["x"] if isinstance(input, dict) else input
         except (KeyError, TypeError):

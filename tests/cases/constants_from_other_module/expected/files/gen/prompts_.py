@@ -26,14 +26,15 @@ class Advice(ChatPrompt[AdviceInput]):
     name = "prompts/advice"
     input_variables = ("tone", "question")
     optional_variables = ()
+    input_schema = AdviceInput
 
     def __call__(self, *, tone: str, question: str) -> ChatPromptValue:
         """Render ``prompts/advice`` from keywords."""
         return self._render({"tone": tone, "question": question})
 
-    format_messages = __call__
-
     def _render(self, input: AdviceInput, config: object = None) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             tone = input["tone"]
             question = input["question"]
@@ -76,14 +77,15 @@ class Short(ChatPrompt[ShortInput]):
     name = "prompts/short"
     input_variables = ("tone", "text")
     optional_variables = ()
+    input_schema = ShortInput
 
     def __call__(self, *, tone: str, text: str) -> ChatPromptValue:
         """Render ``prompts/short`` from keywords."""
         return self._render({"tone": tone, "text": text})
 
-    format_messages = __call__
-
     def _render(self, input: ShortInput, config: object = None) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             tone = input["tone"]
             text = input["text"]

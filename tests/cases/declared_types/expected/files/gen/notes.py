@@ -5,10 +5,12 @@ import datetime
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
-from genprompts import ReadOnly, TextPrompt, TextPromptValue, TypedDict
+from genprompts import ReadOnly, TextPrompt, TextPromptValue, TypedDict, lazy_module
 
 if TYPE_CHECKING:
     import app.models
+else:
+    app = lazy_module("app")
 
 
 class NoteInput(TypedDict):
@@ -36,6 +38,7 @@ class Note(TextPrompt[NoteInput]):
     name = "notes/note"
     input_variables = ("title", "tone", "tags", "owner", "due")
     optional_variables = ()
+    input_schema = NoteInput
 
     def __call__(
         self,
@@ -51,9 +54,9 @@ class Note(TextPrompt[NoteInput]):
             {"title": title, "tone": tone, "tags": tags, "owner": owner, "due": due}
         )
 
-    format = __call__
-
     def _render(self, input: NoteInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             title = input["title"]
             tone = input["tone"]

@@ -23,14 +23,15 @@ class Count(TextPrompt[CountInput]):
     name = "prompts/count"
     input_variables = ("n", "total")
     optional_variables = ()
+    input_schema = CountInput
 
     def __call__(self, *, n: int, total: float) -> TextPromptValue:
         """Render ``prompts/count`` from keywords."""
         return self._render({"n": n, "total": total})
 
-    format = __call__
-
     def _render(self, input: CountInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             n = input["n"]
             total = input["total"]

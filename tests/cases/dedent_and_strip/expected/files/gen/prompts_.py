@@ -23,14 +23,15 @@ class Stripped(TextPrompt[StrippedInput]):
     name = "prompts/stripped"
     input_variables = ("language", "text")
     optional_variables = ()
+    input_schema = StrippedInput
 
     def __call__(self, *, language: str, text: str) -> TextPromptValue:
         """Render ``prompts/stripped`` from keywords."""
         return self._render({"language": language, "text": text})
 
-    format = __call__
-
     def _render(self, input: StrippedInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             language = input["language"]
             text = input["text"]
@@ -60,16 +61,17 @@ class Dedented(ValueTextPrompt[DedentedInput, str]):
     name = "prompts/dedented"
     input_variables = ("rules",)
     optional_variables = ()
+    input_schema = DedentedInput
 
     def __call__(self, *, rules: str) -> TextPromptValue:
         """Render ``prompts/dedented`` from keywords."""
         return self._render({"rules": rules})
 
-    format = __call__
-
     def _render(
         self, input: DedentedInput | str, config: object = None
     ) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             rules = input["rules"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
@@ -98,16 +100,17 @@ class Replaced(ValueTextPrompt[ReplacedInput, str]):
     name = "prompts/replaced"
     input_variables = ("name",)
     optional_variables = ()
+    input_schema = ReplacedInput
 
     def __call__(self, *, name: str) -> TextPromptValue:
         """Render ``prompts/replaced`` from keywords."""
         return self._render({"name": name})
 
-    format = __call__
-
     def _render(
         self, input: ReplacedInput | str, config: object = None
     ) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             name = input["name"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
@@ -138,14 +141,15 @@ class Joined(TextPrompt[JoinedInput]):
     name = "prompts/joined"
     input_variables = ("one", "two")
     optional_variables = ()
+    input_schema = JoinedInput
 
     def __call__(self, *, one: str, two: str) -> TextPromptValue:
         """Render ``prompts/joined`` from keywords."""
         return self._render({"one": one, "two": two})
 
-    format = __call__
-
     def _render(self, input: JoinedInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             one = input["one"]
             two = input["two"]
@@ -175,16 +179,17 @@ class Filled(ValueTextPrompt[FilledInput, str]):
     name = "prompts/filled"
     input_variables = ("item",)
     optional_variables = ()
+    input_schema = FilledInput
 
     def __call__(self, *, item: str) -> TextPromptValue:
         """Render ``prompts/filled`` from keywords."""
         return self._render({"item": item})
 
-    format = __call__
-
     def _render(
         self, input: FilledInput | str, config: object = None
     ) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             item = input["item"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
@@ -213,16 +218,17 @@ class Interpolated(ValueTextPrompt[InterpolatedInput, str]):
     name = "prompts/interpolated"
     input_variables = ("item",)
     optional_variables = ()
+    input_schema = InterpolatedInput
 
     def __call__(self, *, item: str) -> TextPromptValue:
         """Render ``prompts/interpolated`` from keywords."""
         return self._render({"item": item})
 
-    format = __call__
-
     def _render(
         self, input: InterpolatedInput | str, config: object = None
     ) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             item = input["item"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
@@ -253,14 +259,15 @@ class Implicit(TextPrompt[ImplicitInput]):
     name = "prompts/implicit"
     input_variables = ("a", "b")
     optional_variables = ()
+    input_schema = ImplicitInput
 
     def __call__(self, *, a: str, b: str) -> TextPromptValue:
         """Render ``prompts/implicit`` from keywords."""
         return self._render({"a": a, "b": b})
 
-    format = __call__
-
     def _render(self, input: ImplicitInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             a = input["a"]
             b = input["b"]
@@ -292,14 +299,15 @@ class FromDisk(TextPrompt[FromDiskInput]):
     name = "prompts/from_disk"
     input_variables = ("name", "sender")
     optional_variables = ()
+    input_schema = FromDiskInput
 
     def __call__(self, *, name: str, sender: str) -> TextPromptValue:
         """Render ``prompts/from_disk`` from keywords."""
         return self._render({"name": name, "sender": sender})
 
-    format = __call__
-
     def _render(self, input: FromDiskInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             name = input["name"]
             sender = input["sender"]

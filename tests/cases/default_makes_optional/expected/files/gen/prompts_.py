@@ -35,6 +35,7 @@ class Mail(ValueTextPrompt[MailInput, str]):
     name = "mail"
     input_variables = ("name",)
     optional_variables = ("language", "copies", "cc")
+    input_schema = MailInput
 
     def __call__(
         self, *, name: str, language: str = "en", copies: int = 1, cc: str | None = None
@@ -44,9 +45,9 @@ class Mail(ValueTextPrompt[MailInput, str]):
             {"name": name, "language": language, "copies": copies, "cc": cc}
         )
 
-    format = __call__
-
     def _render(self, input: MailInput | str, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             name = input["name"] if isinstance(input, dict) else input
         except (KeyError, TypeError):

@@ -21,16 +21,17 @@ class LookedUp(ValueTextPrompt[LookedUpInput, str]):
     name = "prompts/looked_up"
     input_variables = ("a",)
     optional_variables = ()
+    input_schema = LookedUpInput
 
     def __call__(self, *, a: str) -> TextPromptValue:
         """Render ``prompts/looked_up`` from keywords."""
         return self._render({"a": a})
 
-    format = __call__
-
     def _render(
         self, input: LookedUpInput | str, config: object = None
     ) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             a = input["a"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
@@ -59,16 +60,17 @@ class Sound(ValueTextPrompt[SoundInput, str]):
     name = "prompts/sound"
     input_variables = ("y",)
     optional_variables = ()
+    input_schema = SoundInput
 
     def __call__(self, *, y: str) -> TextPromptValue:
         """Render ``prompts/sound`` from keywords."""
         return self._render({"y": y})
 
-    format = __call__
-
     def _render(
         self, input: SoundInput | str, config: object = None
     ) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             y = input["y"] if isinstance(input, dict) else input
         except (KeyError, TypeError):

@@ -30,14 +30,15 @@ class Prompt(TextPrompt[PromptInput]):
     name = "prompts/prompt"
     input_variables = ("today", "text")
     optional_variables = ()
+    input_schema = PromptInput
 
     def __call__(self, *, today: str, text: str) -> TextPromptValue:
         """Render ``prompts/prompt`` from keywords."""
         return self._render({"today": today, "text": text})
 
-    format = __call__
-
     def _render(self, input: PromptInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             today = input["today"]
             text = input["text"]
@@ -74,14 +75,15 @@ class BuildChat(ChatPrompt[BuildChatInput]):
     name = "prompts/build_chat"
     input_variables = ("tools", "names", "question")
     optional_variables = ()
+    input_schema = BuildChatInput
 
     def __call__(self, *, tools: str, names: str, question: str) -> ChatPromptValue:
         """Render ``prompts/build_chat`` from keywords."""
         return self._render({"tools": tools, "names": names, "question": question})
 
-    format_messages = __call__
-
     def _render(self, input: BuildChatInput, config: object = None) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             tools = input["tools"]
             names = input["names"]
@@ -124,14 +126,15 @@ class Build(ChatPrompt[BuildInput]):
     name = "prompts/build"
     input_variables = ("tools", "names", "question")
     optional_variables = ()
+    input_schema = BuildInput
 
     def __call__(self, *, tools: str, names: str, question: str) -> ChatPromptValue:
         """Render ``prompts/build`` from keywords."""
         return self._render({"tools": tools, "names": names, "question": question})
 
-    format_messages = __call__
-
     def _render(self, input: BuildInput, config: object = None) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             tools = input["tools"]
             names = input["names"]

@@ -26,14 +26,15 @@ class Example(ChatPrompt[ExampleInput]):
     name = "prompts/example"
     input_variables = ("question", "answer")
     optional_variables = ()
+    input_schema = ExampleInput
 
     def __call__(self, *, question: str, answer: str) -> ChatPromptValue:
         """Render ``prompts/example`` from keywords."""
         return self._render({"question": question, "answer": answer})
 
-    format_messages = __call__
-
     def _render(self, input: ExampleInput, config: object = None) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             question = input["question"]
             answer = input["answer"]
@@ -70,14 +71,15 @@ class Examples(ChatPrompt[ExamplesInput]):
     name = "prompts/examples"
     input_variables = ()
     optional_variables = ()
+    input_schema = ExamplesInput
 
     def __call__(self) -> ChatPromptValue:
         """Render ``prompts/examples`` from keywords."""
         return self._render({})
 
-    format_messages = __call__
-
     def _render(self, input: ExamplesInput, config: object = None) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         self._check_mapping(input)
         return ChatPromptValue(
             [
@@ -117,16 +119,17 @@ class Calculator(ValueChatPrompt[CalculatorInput, str]):
     name = "prompts/calculator"
     input_variables = ("sum",)
     optional_variables = ()
+    input_schema = CalculatorInput
 
     def __call__(self, *, sum: str) -> ChatPromptValue:
         """Render ``prompts/calculator`` from keywords."""
         return self._render({"sum": sum})
 
-    format_messages = __call__
-
     def _render(
         self, input: CalculatorInput | str, config: object = None
     ) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             sum_ = input["sum"] if isinstance(input, dict) else input
         except (KeyError, TypeError):

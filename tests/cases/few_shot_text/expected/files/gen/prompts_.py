@@ -23,14 +23,15 @@ class Example(TextPrompt[ExampleInput]):
     name = "prompts/example"
     input_variables = ("word", "antonym")
     optional_variables = ()
+    input_schema = ExampleInput
 
     def __call__(self, *, word: str, antonym: str) -> TextPromptValue:
         """Render ``prompts/example`` from keywords."""
         return self._render({"word": word, "antonym": antonym})
 
-    format = __call__
-
     def _render(self, input: ExampleInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             word = input["word"]
             antonym = input["antonym"]
@@ -62,14 +63,15 @@ class Antonyms(TextPrompt[AntonymsInput]):
     name = "prompts/antonyms"
     input_variables = ("style", "input")
     optional_variables = ()
+    input_schema = AntonymsInput
 
     def __call__(self, *, style: str, input: str) -> TextPromptValue:
         """Render ``prompts/antonyms`` from keywords."""
         return self._render({"style": style, "input": input})
 
-    format = __call__
-
     def _render(self, input: AntonymsInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             style = input["style"]
             input_ = input["input"]

@@ -58,6 +58,7 @@ class Report(TextPrompt[ReportInput]):
         "day",
     )
     optional_variables = ()
+    input_schema = ReportInput
 
     def __call__(
         self,
@@ -93,9 +94,9 @@ class Report(TextPrompt[ReportInput]):
             }
         )
 
-    format = __call__
-
     def _render(self, input: ReportInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             price = input["price"]
             share = input["share"]
@@ -142,14 +143,15 @@ class Twice(TextPrompt[TwiceInput]):
     name = "prompts/twice"
     input_variables = ("n", "x", "y")
     optional_variables = ()
+    input_schema = TwiceInput
 
     def __call__(self, *, n: int, x: float, y: int) -> TextPromptValue:
         """Render ``prompts/twice`` from keywords."""
         return self._render({"n": n, "x": x, "y": y})
 
-    format = __call__
-
     def _render(self, input: TwiceInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             n = input["n"]
             x = input["x"]

@@ -33,14 +33,16 @@ class Mail(ValueTextPrompt[MailInput, int]):
     name = "mail"
     input_variables = ("days",)
     optional_variables = ("sender",)
+    input_schema = MailInput
+    metadata = {"version": 2, "model": "gpt-4"}
 
     def __call__(self, *, days: int, sender: str = "Acme") -> TextPromptValue:
         """Render ``mail`` from keywords."""
         return self._render({"days": days, "sender": sender})
 
-    format = __call__
-
     def _render(self, input: MailInput | int, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             days = input["days"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
@@ -70,14 +72,15 @@ class Rule(ValueTextPrompt[RuleInput, str]):
     name = "rule"
     input_variables = ("x",)
     optional_variables = ()
+    input_schema = RuleInput
 
     def __call__(self, *, x: str) -> TextPromptValue:
         """Render ``rule`` from keywords."""
         return self._render({"x": x})
 
-    format = __call__
-
     def _render(self, input: RuleInput | str, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             x = input["x"] if isinstance(input, dict) else input
         except (KeyError, TypeError):

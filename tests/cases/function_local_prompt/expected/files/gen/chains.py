@@ -23,16 +23,17 @@ class BuildSummaryPrompt(ValueChatPrompt[BuildSummaryPromptInput, str]):
     name = "chains/build_summary_prompt"
     input_variables = ("text",)
     optional_variables = ()
+    input_schema = BuildSummaryPromptInput
 
     def __call__(self, *, text: str) -> ChatPromptValue:
         """Render ``chains/build_summary_prompt`` from keywords."""
         return self._render({"text": text})
 
-    format_messages = __call__
-
     def _render(
         self, input: BuildSummaryPromptInput | str, config: object = None
     ) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             text = input["text"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
@@ -63,16 +64,17 @@ class BuildAnswerPrompt1(ValueChatPrompt[BuildAnswerPrompt1Input, str]):
     name = "chains/build_answer_prompt_1"
     input_variables = ("question",)
     optional_variables = ()
+    input_schema = BuildAnswerPrompt1Input
 
     def __call__(self, *, question: str) -> ChatPromptValue:
         """Render ``chains/build_answer_prompt_1`` from keywords."""
         return self._render({"question": question})
 
-    format_messages = __call__
-
     def _render(
         self, input: BuildAnswerPrompt1Input | str, config: object = None
     ) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             question = input["question"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
@@ -107,16 +109,17 @@ class BuildAnswerPrompt(ChatPrompt[BuildAnswerPromptInput]):
     name = "chains/build_answer_prompt"
     input_variables = ("question", "context")
     optional_variables = ()
+    input_schema = BuildAnswerPromptInput
 
     def __call__(self, *, question: str, context: str) -> ChatPromptValue:
         """Render ``chains/build_answer_prompt`` from keywords."""
         return self._render({"question": question, "context": context})
 
-    format_messages = __call__
-
     def _render(
         self, input: BuildAnswerPromptInput, config: object = None
     ) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             question = input["question"]
             context = input["context"]
@@ -150,16 +153,17 @@ class Inline(ValueChatPrompt[InlineInput, str]):
     name = "chains/inline"
     input_variables = ("word",)
     optional_variables = ()
+    input_schema = InlineInput
 
     def __call__(self, *, word: str) -> ChatPromptValue:
         """Render ``chains/inline`` from keywords."""
         return self._render({"word": word})
 
-    format_messages = __call__
-
     def _render(
         self, input: InlineInput | str, config: object = None
     ) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             word = input["word"] if isinstance(input, dict) else input
         except (KeyError, TypeError):

@@ -48,6 +48,7 @@ class Guarded(ValueTextPrompt[GuardedInput, str]):
     name = "guarded"
     input_variables = ("name",)
     optional_variables = ("title", "note", "user")
+    input_schema = GuardedInput
 
     def __call__(
         self,
@@ -62,11 +63,11 @@ class Guarded(ValueTextPrompt[GuardedInput, str]):
             {"name": name, "title": title, "note": note, "user": user}
         )
 
-    format = __call__
-
     def _render(
         self, input: GuardedInput | str, config: object = None
     ) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             name = input["name"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
@@ -75,16 +76,11 @@ class Guarded(ValueTextPrompt[GuardedInput, str]):
         note: Any = input.get("note", MISSING) if isinstance(input, dict) else MISSING
         user: Any = input.get("user", MISSING) if isinstance(input, dict) else MISSING
         user_2 = jinja.UNDEFINED if user is MISSING else user
-        parts: list[str] = []
-        add = parts.append
         title_2: Any = "" if title is MISSING else title
-        add(f"{name!s}{title_2!s}")
-        if note is not MISSING:
-            add(f" {note!s}")
+        text = f" {note!s}" if note is not MISSING else ""
         user_3 = jinja.default(user_2, {}, False)
         name_2 = jinja.default(jinja.find_attribute(user_3, "name"), "nobody")
-        add(f"{name_2!s}")
-        return TextPromptValue("".join(parts))
+        return TextPromptValue(f"{name!s}{title_2!s}{text}{name_2!s}")
 
 
 guarded = Guarded()
@@ -108,14 +104,15 @@ class Kept(ValueTextPrompt[KeptInput, str]):
     name = "kept"
     input_variables = ("title",)
     optional_variables = ()
+    input_schema = KeptInput
 
     def __call__(self, *, title: str) -> TextPromptValue:
         """Render ``kept`` from keywords."""
         return self._render({"title": title})
 
-    format = __call__
-
     def _render(self, input: KeptInput | str, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             title = input["title"] if isinstance(input, dict) else input
         except (KeyError, TypeError):

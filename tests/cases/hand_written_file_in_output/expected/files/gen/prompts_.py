@@ -21,14 +21,15 @@ class Kept(ValueTextPrompt[KeptInput, str]):
     name = "prompts/kept"
     input_variables = ("x",)
     optional_variables = ()
+    input_schema = KeptInput
 
     def __call__(self, *, x: str) -> TextPromptValue:
         """Render ``prompts/kept`` from keywords."""
         return self._render({"x": x})
 
-    format = __call__
-
     def _render(self, input: KeptInput | str, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             x = input["x"] if isinstance(input, dict) else input
         except (KeyError, TypeError):

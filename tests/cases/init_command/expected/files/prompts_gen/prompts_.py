@@ -21,16 +21,17 @@ class Hello(ValueTextPrompt[HelloInput, str]):
     name = "hello"
     input_variables = ("name",)
     optional_variables = ()
+    input_schema = HelloInput
 
     def __call__(self, *, name: str) -> TextPromptValue:
         """Render ``hello`` from keywords."""
         return self._render({"name": name})
 
-    format = __call__
-
     def _render(
         self, input: HelloInput | str, config: object = None
     ) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             name = input["name"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
@@ -59,14 +60,15 @@ class X(ValueTextPrompt[XInput, str]):
     name = "prompts/x"
     input_variables = ("x",)
     optional_variables = ()
+    input_schema = XInput
 
     def __call__(self, *, x: str) -> TextPromptValue:
         """Render ``prompts/x`` from keywords."""
         return self._render({"x": x})
 
-    format = __call__
-
     def _render(self, input: XInput | str, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             x = input["x"] if isinstance(input, dict) else input
         except (KeyError, TypeError):

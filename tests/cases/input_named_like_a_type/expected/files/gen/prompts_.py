@@ -54,6 +54,7 @@ class Types(TextPrompt[TypesInput]):
         "any",
     )
     optional_variables = ()
+    input_schema = TypesInput
 
     def __call__(
         self,
@@ -81,9 +82,9 @@ class Types(TextPrompt[TypesInput]):
             }
         )
 
-    format = __call__
-
     def _render(self, input: TypesInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             str_ = input["str"]
             text = input["text"]
@@ -137,6 +138,7 @@ class Generics(ChatPrompt[GenericsInput]):
     name = "prompts/generics"
     input_variables = ("Sequence", "ReadOnly", "NotRequired", "float", "price")
     optional_variables = ("MessageLike",)
+    input_schema = GenericsInput
 
     def __call__(
         self,
@@ -160,9 +162,9 @@ class Generics(ChatPrompt[GenericsInput]):
             }
         )
 
-    format_messages = __call__
-
     def _render(self, input: GenericsInput, config: object = None) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             Sequence_ = input["Sequence"]
             ReadOnly_ = input["ReadOnly"]

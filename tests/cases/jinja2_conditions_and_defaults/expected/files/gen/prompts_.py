@@ -46,6 +46,7 @@ class Reply(TextPrompt[ReplyInput]):
     name = "reply"
     input_variables = ("tone", "name", "quiet", "discount")
     optional_variables = ("title", "order", "language")
+    input_schema = ReplyInput
 
     def __call__(
         self,
@@ -71,9 +72,9 @@ class Reply(TextPrompt[ReplyInput]):
             }
         )
 
-    format = __call__
-
     def _render(self, input: ReplyInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             tone: Any = input["tone"]
             name = input["name"]
@@ -84,26 +85,18 @@ class Reply(TextPrompt[ReplyInput]):
         title: Any = input.get("title", MISSING)
         order: Any = input.get("order", MISSING)
         language: Any = input.get("language", "en")
-        parts: list[str] = []
-        add = parts.append
         if tone == "formal":
             title_2: Any = "customer" if title is MISSING else title
-            add(f"Dear {title_2!s},")
+            text = f"Dear {title_2!s},"
         elif tone in ("friendly", "short"):
-            add(f"Hi {name!s},")
+            text = f"Hi {name!s},"
         else:
-            add("Hello,")
-        add("\n")
-        if order is not MISSING:
-            add(f"Your order {order!s} is on its way.")
+            text = "Hello,"
+        text_2 = f"Your order {order!s} is on its way." if order is not MISSING else ""
         value = "Danke" if language == "de" else "Thanks"
-        add(f"\n{value!s}")
-        if not quiet:
-            add("!")
-        add("\n")
-        if discount and discount > 10:
-            add(f"{discount!s} % off")
-        return TextPromptValue("".join(parts))
+        text_3 = "!" if not quiet else ""
+        text_4 = f"{discount!s} % off" if discount and discount > 10 else ""
+        return TextPromptValue(f"{text}\n{text_2}\n{value}{text_3}\n{text_4}")
 
 
 reply = Reply()

@@ -67,6 +67,7 @@ class Filters(TextPrompt[FiltersInput]):
         "rows",
     )
     optional_variables = ()
+    input_schema = FiltersInput
 
     def __call__(
         self,
@@ -96,9 +97,9 @@ class Filters(TextPrompt[FiltersInput]):
             }
         )
 
-    format = __call__
-
     def _render(self, input: FiltersInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             name: Any = input["name"]
             text: Any = input["text"]
@@ -129,20 +130,16 @@ class Filters(TextPrompt[FiltersInput]):
         value_5 = abs(count)
         text_5 = jinja.join(jinja.map_attribute(items, "title"), "; ")
         text_6 = jinja.tojson(data)
+        text_7 = "even" if count % 2 == 0 else ""
+        text_8 = "no note" if note is None else f"{note!s}"
         add(
             f"{text_3!s} {value!s}\n"
-            f"{text_4!s} {count_2!s} {value_2!s}\n"
+            f"{text_4!s} {count_2} {value_2!s}\n"
             f"{value_3!s} {value_4!s} {value_5!s}\n"
             f"{text_5!s} {text_6!s}\n"
+            f"{text_7}{text_8}\n"
         )
-        if count % 2 == 0:
-            add("even")
-        if note is None:
-            add("no note")
-        else:
-            add(f"{note!s}")
-        add("\n")
-        for group in jinja.groupby(rows, "kind"):
+        for group in jinja.Count().each(jinja.groupby(rows, "kind"), parts):
             grouper = (
                 group["grouper"]
                 if group.__class__ is dict and "grouper" in group
@@ -153,7 +150,7 @@ class Filters(TextPrompt[FiltersInput]):
                 if group.__class__ is dict and "list" in group
                 else jinja.attribute(group, "list")
             )
-            add(f"{grouper!s}: {count_3!s}")
+            add(f"{grouper!s}: {count_3}")
         return TextPromptValue("".join(parts))
 
 

@@ -21,14 +21,15 @@ class Own(ValueTextPrompt[OwnInput, str]):
     name = "support/own"
     input_variables = ("question",)
     optional_variables = ()
+    input_schema = OwnInput
 
     def __call__(self, *, question: str) -> TextPromptValue:
         """Render ``support/own`` from keywords."""
         return self._render({"question": question})
 
-    format = __call__
-
     def _render(self, input: OwnInput | str, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             question = input["question"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
@@ -61,14 +62,15 @@ class Reply(TextPrompt[ReplyInput]):
     name = "support/reply"
     input_variables = ("question", "company", "today")
     optional_variables = ()
+    input_schema = ReplyInput
 
     def __call__(self, *, question: str, company: str, today: str) -> TextPromptValue:
         """Render ``support/reply`` from keywords."""
         return self._render({"question": question, "company": company, "today": today})
 
-    format = __call__
-
     def _render(self, input: ReplyInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             question = input["question"]
             company = input["company"]
@@ -105,14 +107,15 @@ class Short(TextPrompt[ShortInput]):
     name = "support/short"
     input_variables = ("question", "today")
     optional_variables = ()
+    input_schema = ShortInput
 
     def __call__(self, *, question: str, today: str) -> TextPromptValue:
         """Render ``support/short`` from keywords."""
         return self._render({"question": question, "today": today})
 
-    format = __call__
-
     def _render(self, input: ShortInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             question = input["question"]
             today = input["today"]

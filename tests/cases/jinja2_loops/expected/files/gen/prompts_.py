@@ -34,23 +34,24 @@ class Numbers(ValueTextPrompt[NumbersInput, int]):
     name = "numbers"
     input_variables = ("count",)
     optional_variables = ()
+    input_schema = NumbersInput
 
     def __call__(self, *, count: int) -> TextPromptValue:
         """Render ``numbers`` from keywords."""
         return self._render({"count": count})
 
-    format = __call__
-
     def _render(
         self, input: NumbersInput | int, config: object = None
     ) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             count: Any = input["count"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
             raise self._input_error(input) from None
         parts: list[str] = []
         add = parts.append
-        for n in jinja.numbers(1, count + 1):
+        for n in jinja.Count().each(jinja.numbers(1, count + 1), parts):
             add(f"{n!s}")
         return TextPromptValue("".join(parts))
 
@@ -76,14 +77,15 @@ class Pairs(TextPrompt[PairsInput]):
     name = "pairs"
     input_variables = ("settings",)
     optional_variables = ()
+    input_schema = PairsInput
 
     def __call__(self, *, settings: Mapping[str, str]) -> TextPromptValue:
         """Render ``pairs`` from keywords."""
         return self._render({"settings": settings})
 
-    format = __call__
-
     def _render(self, input: PairsInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             settings: Any = input["settings"]
         except (KeyError, TypeError):
@@ -96,7 +98,9 @@ class Pairs(TextPrompt[PairsInput]):
             else jinja.call(jinja.attribute(settings, "items"))
         )
         count = len(rows)
-        for index, (name, value) in enumerate(rows, 1):
+        for index, (name, value) in enumerate(
+            rows if len(rows) < 64 else jinja.Count().each(rows, parts), 1
+        ):
             value_2: Any = ", " if index != count else jinja.UNDEFINED
             add(f"{name!s}={value!s}{value_2!s}")
         return TextPromptValue("".join(parts))
@@ -152,6 +156,7 @@ class Tickets(TextPrompt[TicketsInput]):
     name = "tickets"
     input_variables = ("user", "tickets")
     optional_variables = ()
+    input_schema = TicketsInput
 
     def __call__(
         self, *, user: TicketsUser, tickets: Iterable[TicketsTicket]
@@ -159,14 +164,15 @@ class Tickets(TextPrompt[TicketsInput]):
         """Render ``tickets`` from keywords."""
         return self._render({"user": user, "tickets": tickets})
 
-    format = __call__
-
     def _render(self, input: TicketsInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             user: Any = input["user"]
             tickets: Any = input["tickets"]
         except (KeyError, TypeError):
             raise self._input_error(input) from None
+        count = jinja.Count()
         parts: list[str] = []
         add = parts.append
         name = (
@@ -175,36 +181,30 @@ class Tickets(TextPrompt[TicketsInput]):
             else jinja.attribute(user, "name")
         )
         add(f"You help {name!s}.\n")
-        for index, ticket in enumerate(tickets, 1):
-            title = (
-                ticket["title"]
-                if ticket.__class__ is dict and "title" in ticket
-                else jinja.attribute(ticket, "title")
-            )
-            status = (
-                ticket["status"]
-                if ticket.__class__ is dict and "status" in ticket
-                else jinja.attribute(ticket, "status")
-            )
-            notes = (
-                ticket["notes"]
-                if ticket.__class__ is dict and "notes" in ticket
-                else jinja.attribute(ticket, "notes")
-            )
-            add(f"\n{index!s}. {title!s} ({status!s})")
+        for index, ticket in enumerate(count.each(tickets, parts), 1):
+            if (
+                ticket.__class__ is dict
+                and "title" in ticket
+                and "status" in ticket
+                and "notes" in ticket
+            ):
+                title = ticket["title"]
+                status = ticket["status"]
+                notes = ticket["notes"]
+            else:
+                title = jinja.attribute(ticket, "title")
+                status = jinja.attribute(ticket, "status")
+                notes = jinja.attribute(ticket, "notes")
+            add(f"\n{index}. {title!s} ({status!s})")
             empty = True
-            for note in notes:
+            for note in count.each(notes, parts):
                 empty = False
-                author = (
-                    note["author"]
-                    if note.__class__ is dict and "author" in note
-                    else jinja.attribute(note, "author")
-                )
-                text = (
-                    note["text"]
-                    if note.__class__ is dict and "text" in note
-                    else jinja.attribute(note, "text")
-                )
+                if note.__class__ is dict and "author" in note and "text" in note:
+                    author = note["author"]
+                    text = note["text"]
+                else:
+                    author = jinja.attribute(note, "author")
+                    text = jinja.attribute(note, "text")
                 add(f"\n   - {author!s}: {text!s}")
             if empty:
                 add("\n   (no notes)")
@@ -233,16 +233,17 @@ class Words(ValueTextPrompt[WordsInput, Sequence[str]]):
     name = "words"
     input_variables = ("words",)
     optional_variables = ()
+    input_schema = WordsInput
 
     def __call__(self, *, words: Sequence[str]) -> TextPromptValue:
         """Render ``words`` from keywords."""
         return self._render({"words": words})
 
-    format = __call__
-
     def _render(
         self, input: WordsInput | Sequence[str], config: object = None
     ) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             words: Any = input["words"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
@@ -251,8 +252,8 @@ class Words(ValueTextPrompt[WordsInput, Sequence[str]]):
         add = parts.append
         rows: Any = [word for word in words if len(word) > 3]
         count = len(rows)
-        for word in rows:
-            add(f"{word!s} {count!s}\n")
+        for word in rows if len(rows) < 64 else jinja.Count().each(rows, parts):
+            add(f"{word!s} {count}\n")
         return TextPromptValue("".join(parts))
 
 

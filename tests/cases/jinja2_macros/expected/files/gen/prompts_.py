@@ -29,26 +29,30 @@ class Imported(TextPrompt[ImportedInput]):
     name = "imported"
     input_variables = ("text", "name")
     optional_variables = ()
+    input_schema = ImportedInput
 
     def __call__(self, *, text: str, name: str) -> TextPromptValue:
         """Render ``imported`` from keywords."""
         return self._render({"text": text, "name": name})
 
-    format = __call__
-
     def _render(self, input: ImportedInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             text: Any = input["text"]
             name: Any = input["name"]
         except (KeyError, TypeError):
             raise self._input_error(input) from None
+        count = jinja.Count()
 
         def quote(text_2: "Any" = jinja.UNDEFINED) -> str:
-            return f'"{text_2!s}"'
+            count.enter()
+            return count.leave(f'"{text_2!s}"')
 
         def shout(text_3: "Any" = jinja.UNDEFINED) -> str:
+            count.enter()
             text_4 = text_3.upper() if text_3.__class__ is str else jinja.upper(text_3)
-            return f"{text_4!s}!"
+            return count.leave(f"{text_4!s}!")
 
         value = quote(text)
         loud = shout(name)
@@ -87,6 +91,7 @@ class ListPrompt(TextPrompt[ListPromptInput]):
     name = "list_prompt"
     input_variables = ("products", "extra")
     optional_variables = ()
+    input_schema = ListPromptInput
 
     def __call__(
         self, *, products: Sequence[ListPromptProduct], extra: str
@@ -94,22 +99,24 @@ class ListPrompt(TextPrompt[ListPromptInput]):
         """Render ``list_prompt`` from keywords."""
         return self._render({"products": products, "extra": extra})
 
-    format = __call__
-
     def _render(self, input: ListPromptInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             products: Any = input["products"]
             extra: Any = input["extra"]
         except (KeyError, TypeError):
             raise self._input_error(input) from None
+        count = jinja.Count()
         parts: list[str] = []
         add = parts.append
 
         def item(title: "Any" = jinja.UNDEFINED, amount: "Any" = 1) -> str:
-            return f"- {amount!s} x {title!s}"
+            count.enter()
+            return count.leave(f"- {amount!s} x {title!s}")
 
         add("\n")
-        for product in products:
+        for product in count.each(products, parts):
             title_2 = (
                 product["title"]
                 if product.__class__ is dict and "title" in product

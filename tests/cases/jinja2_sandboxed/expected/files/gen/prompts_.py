@@ -34,16 +34,17 @@ class Plain(ValueTextPrompt[PlainInput, str]):
     name = "plain"
     input_variables = ("name",)
     optional_variables = ()
+    input_schema = PlainInput
 
     def __call__(self, *, name: str) -> TextPromptValue:
         """Render ``plain`` from keywords."""
         return self._render({"name": name})
 
-    format = __call__
-
     def _render(
         self, input: PlainInput | str, config: object = None
     ) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             name = input["name"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
@@ -92,14 +93,15 @@ class Tree(TextPrompt[TreeInput]):
     name = "tree"
     input_variables = ("nodes",)
     optional_variables = ()
+    input_schema = TreeInput
 
     def __call__(self, *, nodes: Iterable[TreeNode]) -> TextPromptValue:
         """Render ``tree`` from keywords."""
         return self._render({"nodes": nodes})
 
-    format = __call__
-
     def _render(self, input: TreeInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             nodes: Any = input["nodes"]
         except (KeyError, TypeError):

@@ -28,16 +28,17 @@ class Greet(ValueTextPrompt[GreetInput, str]):
     name = "prompts/greet"
     input_variables = ("name",)
     optional_variables = ()
+    input_schema = GreetInput
 
     def __call__(self, *, name: str) -> TextPromptValue:
         """Render ``prompts/greet`` from keywords."""
         return self._render({"name": name})
 
-    format = __call__
-
     def _render(
         self, input: GreetInput | str, config: object = None
     ) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             name = input["name"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
@@ -71,14 +72,15 @@ class Chat(ChatPrompt[ChatInput]):
     name = "prompts/chat"
     input_variables = ("role", "question")
     optional_variables = ()
+    input_schema = ChatInput
 
     def __call__(self, *, role: str, question: str) -> ChatPromptValue:
         """Render ``prompts/chat`` from keywords."""
         return self._render({"role": role, "question": question})
 
-    format_messages = __call__
-
     def _render(self, input: ChatInput, config: object = None) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             role = input["role"]
             question = input["question"]
@@ -113,16 +115,17 @@ class First(ValueTextPrompt[FirstInput, str]):
     name = "prompts/first"
     input_variables = ("a",)
     optional_variables = ()
+    input_schema = FirstInput
 
     def __call__(self, *, a: str) -> TextPromptValue:
         """Render ``prompts/first`` from keywords."""
         return self._render({"a": a})
 
-    format = __call__
-
     def _render(
         self, input: FirstInput | str, config: object = None
     ) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             a = input["a"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
@@ -151,16 +154,17 @@ class Prompt2(ValueTextPrompt[Prompt2Input, str]):
     name = "prompts/prompt_2"
     input_variables = ("b",)
     optional_variables = ()
+    input_schema = Prompt2Input
 
     def __call__(self, *, b: str) -> TextPromptValue:
         """Render ``prompts/prompt_2`` from keywords."""
         return self._render({"b": b})
 
-    format = __call__
-
     def _render(
         self, input: Prompt2Input | str, config: object = None
     ) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             b = input["b"] if isinstance(input, dict) else input
         except (KeyError, TypeError):

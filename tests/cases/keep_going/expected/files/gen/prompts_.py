@@ -21,14 +21,15 @@ class D(ValueTextPrompt[DInput, str]):
     name = "d"
     input_variables = ("z",)
     optional_variables = ()
+    input_schema = DInput
 
     def __call__(self, *, z: str) -> TextPromptValue:
         """Render ``d`` from keywords."""
         return self._render({"z": z})
 
-    format = __call__
-
     def _render(self, input: DInput | str, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             z = input["z"] if isinstance(input, dict) else input
         except (KeyError, TypeError):

@@ -31,6 +31,7 @@ class Legal(TextPrompt[LegalInput]):
     name = "prompts/legal"
     input_variables = ("class", "from", "self", "input", "str", "match")
     optional_variables = ()
+    input_schema = LegalInput
 
     def __call__(
         self, *, class_: str, from_: str, self_: str, input: str, str: str, match: str
@@ -52,9 +53,9 @@ class Legal(TextPrompt[LegalInput]):
             }
         )
 
-    format = __call__
-
     def _render(self, input: LegalInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             class_ = input["class"]
             from_ = input["from"]

@@ -30,16 +30,17 @@ class Dumped(ValueChatPrompt[DumpedInput, str]):
     name = "dumped"
     input_variables = ("text",)
     optional_variables = ()
+    input_schema = DumpedInput
 
     def __call__(self, *, text: str) -> ChatPromptValue:
         """Render ``dumped`` from keywords."""
         return self._render({"text": text})
 
-    format_messages = __call__
-
     def _render(
         self, input: DumpedInput | str, config: object = None
     ) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             text = input["text"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
@@ -68,16 +69,17 @@ class Shots(ValueTextPrompt[ShotsInput, str]):
     name = "shots"
     input_variables = ("adjective",)
     optional_variables = ()
+    input_schema = ShotsInput
 
     def __call__(self, *, adjective: str) -> TextPromptValue:
         """Render ``shots`` from keywords."""
         return self._render({"adjective": adjective})
 
-    format = __call__
-
     def _render(
         self, input: ShotsInput | str, config: object = None
     ) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             adjective = input["adjective"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
@@ -106,16 +108,17 @@ class Simple(ValueTextPrompt[SimpleInput, str]):
     name = "simple"
     input_variables = ("topic",)
     optional_variables = ()
+    input_schema = SimpleInput
 
     def __call__(self, *, topic: str) -> TextPromptValue:
         """Render ``simple`` from keywords."""
         return self._render({"topic": topic})
 
-    format = __call__
-
     def _render(
         self, input: SimpleInput | str, config: object = None
     ) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             topic = input["topic"] if isinstance(input, dict) else input
         except (KeyError, TypeError):

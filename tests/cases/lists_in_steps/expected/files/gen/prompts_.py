@@ -28,14 +28,15 @@ class Build(ChatPrompt[BuildInput]):
     name = "prompts/build"
     input_variables = ("subject", "question")
     optional_variables = ()
+    input_schema = BuildInput
 
     def __call__(self, *, subject: str, question: str) -> ChatPromptValue:
         """Render ``prompts/build`` from keywords."""
         return self._render({"subject": subject, "question": question})
 
-    format_messages = __call__
-
     def _render(self, input: BuildInput, config: object = None) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             subject = input["subject"]
             question = input["question"]
@@ -77,16 +78,17 @@ class Spread(ValueChatPrompt[SpreadInput, str]):
     name = "prompts/spread"
     input_variables = ("sum",)
     optional_variables = ()
+    input_schema = SpreadInput
 
     def __call__(self, *, sum: str) -> ChatPromptValue:
         """Render ``prompts/spread`` from keywords."""
         return self._render({"sum": sum})
 
-    format_messages = __call__
-
     def _render(
         self, input: SpreadInput | str, config: object = None
     ) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             sum_ = input["sum"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
@@ -126,16 +128,17 @@ class Added(ValueChatPrompt[AddedInput, str]):
     name = "prompts/added"
     input_variables = ("sum",)
     optional_variables = ()
+    input_schema = AddedInput
 
     def __call__(self, *, sum: str) -> ChatPromptValue:
         """Render ``prompts/added`` from keywords."""
         return self._render({"sum": sum})
 
-    format_messages = __call__
-
     def _render(
         self, input: AddedInput | str, config: object = None
     ) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             sum_ = input["sum"] if isinstance(input, dict) else input
         except (KeyError, TypeError):

@@ -26,16 +26,17 @@ class Fixed(ValueChatPrompt[FixedInput, str]):
     name = "prompts/fixed"
     input_variables = ("question",)
     optional_variables = ()
+    input_schema = FixedInput
 
     def __call__(self, *, question: str) -> ChatPromptValue:
         """Render ``prompts/fixed`` from keywords."""
         return self._render({"question": question})
 
-    format_messages = __call__
-
     def _render(
         self, input: FixedInput | str, config: object = None
     ) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             question = input["question"] if isinstance(input, dict) else input
         except (KeyError, TypeError):

@@ -35,6 +35,7 @@ class A(TextPrompt[AInput]):
     name = "prompts/a"
     input_variables = ()
     optional_variables = ("x", "y")
+    input_schema = AInput
 
     def __call__(
         self,
@@ -54,9 +55,9 @@ class A(TextPrompt[AInput]):
         """Render ``prompts/a`` from keywords."""
         return self._render({"x": x, "y": y})
 
-    format = __call__
-
     def _render(self, input: AInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             x = input.get(
                 "x",
@@ -110,18 +111,19 @@ class APromptWithAVeryLongNameBecausePeopleDoThatSortOfThingAllTheTimeNow(
     name = "prompts/a_prompt_with_a_very_long_name_because_people_do_that_sort_of_thing_all_the_time_now"
     input_variables = ("x", "h")
     optional_variables = ()
+    input_schema = APromptWithAVeryLongNameBecausePeopleDoThatSortOfThingAllTheTimeNowInput
 
     def __call__(self, *, x: str, h: Sequence[MessageLike]) -> ChatPromptValue:
         """Render ``prompts/a_prompt_with_a_very_long_name_because_people_do_that_sort_of_thing_all_the_time_now`` from keywords."""
         return self._render({"x": x, "h": h})
-
-    format_messages = __call__
 
     def _render(
         self,
         input: APromptWithAVeryLongNameBecausePeopleDoThatSortOfThingAllTheTimeNowInput,
         config: object = None,
     ) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             x = input["x"]
             h = input["h"]
@@ -158,6 +160,7 @@ class B(TextPrompt[BInput]):
     name = "prompts/b"
     input_variables = ()
     optional_variables = ("x",)
+    input_schema = BInput
 
     def __call__(
         self,
@@ -167,9 +170,9 @@ class B(TextPrompt[BInput]):
         """Render ``prompts/b`` from keywords."""
         return self._render({"x": x})
 
-    format = __call__
-
     def _render(self, input: BInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             x = input.get(
                 "x",
@@ -206,6 +209,7 @@ class C(ChatPrompt[CInput]):
     name = "prompts/c"
     input_variables = ()
     optional_variables = ("h",)
+    input_schema = CInput
 
     def __call__(
         self,
@@ -218,9 +222,9 @@ class C(ChatPrompt[CInput]):
         """Render ``prompts/c`` from keywords."""
         return self._render({"h": h})
 
-    format_messages = __call__
-
     def _render(self, input: CInput, config: object = None) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             h = input.get(
                 "h",

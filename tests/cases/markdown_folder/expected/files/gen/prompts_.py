@@ -21,16 +21,17 @@ class Welcome(ValueTextPrompt[WelcomeInput, str]):
     name = "welcome"
     input_variables = ("name",)
     optional_variables = ()
+    input_schema = WelcomeInput
 
     def __call__(self, *, name: str) -> TextPromptValue:
         """Render ``welcome`` from keywords."""
         return self._render({"name": name})
 
-    format = __call__
-
     def _render(
         self, input: WelcomeInput | str, config: object = None
     ) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             name = input["name"] if isinstance(input, dict) else input
         except (KeyError, TypeError):

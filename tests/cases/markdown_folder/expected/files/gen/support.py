@@ -21,16 +21,17 @@ class Refund(ValueTextPrompt[RefundInput, str]):
     name = "support/refund"
     input_variables = ("order",)
     optional_variables = ()
+    input_schema = RefundInput
 
     def __call__(self, *, order: str) -> TextPromptValue:
         """Render ``support/refund`` from keywords."""
         return self._render({"order": order})
 
-    format = __call__
-
     def _render(
         self, input: RefundInput | str, config: object = None
     ) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             order = input["order"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
@@ -59,16 +60,17 @@ class Reply(ValueTextPrompt[ReplyInput, str]):
     name = "support/reply"
     input_variables = ("question",)
     optional_variables = ()
+    input_schema = ReplyInput
 
     def __call__(self, *, question: str) -> TextPromptValue:
         """Render ``support/reply`` from keywords."""
         return self._render({"question": question})
 
-    format = __call__
-
     def _render(
         self, input: ReplyInput | str, config: object = None
     ) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             question = input["question"] if isinstance(input, dict) else input
         except (KeyError, TypeError):

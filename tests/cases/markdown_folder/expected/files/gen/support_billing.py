@@ -21,14 +21,15 @@ class Late(ValueTextPrompt[LateInput, str]):
     name = "support/billing/late"
     input_variables = ("amount",)
     optional_variables = ()
+    input_schema = LateInput
 
     def __call__(self, *, amount: str) -> TextPromptValue:
         """Render ``support/billing/late`` from keywords."""
         return self._render({"amount": amount})
 
-    format = __call__
-
     def _render(self, input: LateInput | str, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             amount = input["amount"] if isinstance(input, dict) else input
         except (KeyError, TypeError):

@@ -32,6 +32,7 @@ class Translate(ChatPrompt[TranslateInput]):
     name = "prompts/translate"
     input_variables = ("source", "target", "text", "draft")
     optional_variables = ()
+    input_schema = TranslateInput
 
     def __call__(
         self, *, source: str, target: str, text: str, draft: str
@@ -41,9 +42,9 @@ class Translate(ChatPrompt[TranslateInput]):
             {"source": source, "target": target, "text": text, "draft": draft}
         )
 
-    format_messages = __call__
-
     def _render(self, input: TranslateInput, config: object = None) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             source = input["source"]
             target = input["target"]

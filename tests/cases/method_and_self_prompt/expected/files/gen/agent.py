@@ -31,16 +31,17 @@ class TravelAgentPlanPrompt(TextPrompt[TravelAgentPlanPromptInput]):
     name = "agent/travel_agent_plan_prompt"
     input_variables = ("city", "days")
     optional_variables = ()
+    input_schema = TravelAgentPlanPromptInput
 
     def __call__(self, *, city: str, days: int) -> TextPromptValue:
         """Render ``agent/travel_agent_plan_prompt`` from keywords."""
         return self._render({"city": city, "days": days})
 
-    format = __call__
-
     def _render(
         self, input: TravelAgentPlanPromptInput, config: object = None
     ) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             city = input["city"]
             days = input["days"]
@@ -77,16 +78,17 @@ class TravelAgentPrompt(ChatPrompt[TravelAgentPromptInput]):
     name = "agent/travel_agent_prompt"
     input_variables = ("city", "days", "wishes")
     optional_variables = ()
+    input_schema = TravelAgentPromptInput
 
     def __call__(self, *, city: str, days: int, wishes: str) -> ChatPromptValue:
         """Render ``agent/travel_agent_prompt`` from keywords."""
         return self._render({"city": city, "days": days, "wishes": wishes})
 
-    format_messages = __call__
-
     def _render(
         self, input: TravelAgentPromptInput, config: object = None
     ) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             city = input["city"]
             days = input["days"]
@@ -127,16 +129,17 @@ class TravelAgentBookPrompt(ValueChatPrompt[TravelAgentBookPromptInput, str]):
     name = "agent/travel_agent_book_prompt"
     input_variables = ("hotel",)
     optional_variables = ()
+    input_schema = TravelAgentBookPromptInput
 
     def __call__(self, *, hotel: str) -> ChatPromptValue:
         """Render ``agent/travel_agent_book_prompt`` from keywords."""
         return self._render({"hotel": hotel})
 
-    format_messages = __call__
-
     def _render(
         self, input: TravelAgentBookPromptInput | str, config: object = None
     ) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             hotel = input["hotel"] if isinstance(input, dict) else input
         except (KeyError, TypeError):

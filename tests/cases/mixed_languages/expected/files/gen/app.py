@@ -54,6 +54,7 @@ class Mixed(ChatPrompt[MixedInput]):
     name = "app/mixed"
     input_variables = ("role", "items", "count")
     optional_variables = ()
+    input_schema = MixedInput
 
     def __call__(
         self, *, role: str, items: Sequence[MixedItem] | MixedItem | None, count: int
@@ -61,9 +62,9 @@ class Mixed(ChatPrompt[MixedInput]):
         """Render ``app/mixed`` from keywords."""
         return self._render({"role": role, "items": items, "count": count})
 
-    format_messages = __call__
-
     def _render(self, input: MixedInput, config: object = None) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             role: Any = input["role"]
             items: Any = input["items"]
@@ -71,20 +72,19 @@ class Mixed(ChatPrompt[MixedInput]):
         except (KeyError, TypeError):
             raise self._input_error(input) from None
         role_2 = jinja.title(role)
+        count_2 = mustache.Count()
         parts: list[str] = []
         add = parts.append
-        for item in items if items.__class__ is list else mustache.items(items):
-            name = mustache.escape(
-                item["name"]
-                if item.__class__ is dict and "name" in item
-                else mustache.find("name", item, input)
-            )
-            role_3 = mustache.escape(
-                item["role"]
-                if item.__class__ is dict and "role" in item
-                else mustache.find("role", item, {"role": role})
-            )
-            add(f"{name} for {role_3}")
+        for item in count_2.each(items, parts):
+            if item.__class__ is dict and "name" in item and "role" in item:
+                name = item["name"]
+                role_3 = item["role"]
+            else:
+                name = mustache.find("name", item, input)
+                role_3 = mustache.find("role", item, {"role": role})
+            name_2 = mustache.escape(name)
+            role_4 = mustache.escape(role_3)
+            add(f"{name_2} for {role_4}")
         return ChatPromptValue(
             [
                 {"role": "system", "content": f"{role_2!s}"},
@@ -117,14 +117,15 @@ class Shots(TextPrompt[ShotsInput]):
     name = "app/shots"
     input_variables = ("name", "word")
     optional_variables = ()
+    input_schema = ShotsInput
 
     def __call__(self, *, name: str, word: str) -> TextPromptValue:
         """Render ``app/shots`` from keywords."""
         return self._render({"name": name, "word": word})
 
-    format = __call__
-
     def _render(self, input: ShotsInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             name = input["name"]
             word = input["word"]
@@ -134,11 +135,19 @@ class Shots(TextPrompt[ShotsInput]):
         add = parts.append
         tags: Any = ["x", "y"]
         add(f"Words for {name!s}\n\nhappy:")
-        for tag in tags:
+        for tag in (
+            tags
+            if tags.__class__ is list and len(tags) < 64
+            else jinja.Count().each(tags, parts)
+        ):
             add(f" {tag!s}")
         tags_2: Any = []
         add('\n\nit\'s "{{ sad }}":')
-        for tag_2 in tags_2:
+        for tag_2 in (
+            tags_2
+            if tags_2.__class__ is list and len(tags_2) < 64
+            else jinja.Count().each(tags_2, parts)
+        ):
             add(f" {tag_2!s}")
         add(f"\n\n{word!s}:")
         return TextPromptValue("".join(parts))
@@ -185,6 +194,7 @@ class Nested(ChatPrompt[NestedInput]):
     name = "app/nested"
     input_variables = ("role", "items", "count", "q")
     optional_variables = ()
+    input_schema = NestedInput
 
     def __call__(
         self,
@@ -197,9 +207,9 @@ class Nested(ChatPrompt[NestedInput]):
         """Render ``app/nested`` from keywords."""
         return self._render({"role": role, "items": items, "count": count, "q": q})
 
-    format_messages = __call__
-
     def _render(self, input: NestedInput, config: object = None) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             role: Any = input["role"]
             items: Any = input["items"]
@@ -208,20 +218,19 @@ class Nested(ChatPrompt[NestedInput]):
         except (KeyError, TypeError):
             raise self._input_error(input) from None
         role_2 = jinja.title(role)
+        count_2 = mustache.Count()
         parts: list[str] = []
         add = parts.append
-        for item in items if items.__class__ is list else mustache.items(items):
-            name = mustache.escape(
-                item["name"]
-                if item.__class__ is dict and "name" in item
-                else mustache.find("name", item, input)
-            )
-            role_3 = mustache.escape(
-                item["role"]
-                if item.__class__ is dict and "role" in item
-                else mustache.find("role", item, {"role": role})
-            )
-            add(f"{name} for {role_3}")
+        for item in count_2.each(items, parts):
+            if item.__class__ is dict and "name" in item and "role" in item:
+                name = item["name"]
+                role_3 = item["role"]
+            else:
+                name = mustache.find("name", item, input)
+                role_3 = mustache.find("role", item, {"role": role})
+            name_2 = mustache.escape(name)
+            role_4 = mustache.escape(role_3)
+            add(f"{name_2} for {role_4}")
         return ChatPromptValue(
             [
                 {"role": "system", "content": f"{role_2!s}"},

@@ -21,14 +21,15 @@ class One(ValueTextPrompt[OneInput, str]):
     name = "a/prompts/one"
     input_variables = ("x",)
     optional_variables = ()
+    input_schema = OneInput
 
     def __call__(self, *, x: str) -> TextPromptValue:
         """Render ``a/prompts/one`` from keywords."""
         return self._render({"x": x})
 
-    format = __call__
-
     def _render(self, input: OneInput | str, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             x = input["x"] if isinstance(input, dict) else input
         except (KeyError, TypeError):

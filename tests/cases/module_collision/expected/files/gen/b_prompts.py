@@ -21,14 +21,15 @@ class Two(ValueTextPrompt[TwoInput, str]):
     name = "b/prompts/two"
     input_variables = ("x",)
     optional_variables = ()
+    input_schema = TwoInput
 
     def __call__(self, *, x: str) -> TextPromptValue:
         """Render ``b/prompts/two`` from keywords."""
         return self._render({"x": x})
 
-    format = __call__
-
     def _render(self, input: TwoInput | str, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             x = input["x"] if isinstance(input, dict) else input
         except (KeyError, TypeError):

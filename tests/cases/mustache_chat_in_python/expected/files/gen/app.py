@@ -14,6 +14,7 @@ from genprompts import (
     TextPromptValue,
     TypedDict,
     as_messages,
+    image_url,
     mustache,
     text_block,
 )
@@ -67,6 +68,7 @@ class Chat(ChatPrompt[ChatInput]):
     name = "app/chat"
     input_variables = ("role", "company", "questions")
     optional_variables = ("history", "examples")
+    input_schema = ChatInput
 
     def __call__(
         self,
@@ -88,9 +90,9 @@ class Chat(ChatPrompt[ChatInput]):
             }
         )
 
-    format_messages = __call__
-
     def _render(self, input: ChatInput, config: object = None) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             role: Any = input["role"]
             company: Any = input["company"]
@@ -105,11 +107,10 @@ class Chat(ChatPrompt[ChatInput]):
             if company.__class__ is dict and "name" in company
             else mustache.find("company.name", {"company": company})
         )
+        count = mustache.Count()
         parts: list[str] = []
         add = parts.append
-        for question in (
-            questions if questions.__class__ is list else mustache.items(questions)
-        ):
+        for question in count.each(questions, parts):
             text = mustache.escape(
                 question["text"]
                 if question.__class__ is dict and "text" in question
@@ -178,6 +179,7 @@ class Filled(ChatPrompt[FilledInput]):
     name = "app/filled"
     input_variables = ("company", "questions")
     optional_variables = ("role", "history", "examples")
+    input_schema = FilledInput
 
     def __call__(
         self,
@@ -199,9 +201,9 @@ class Filled(ChatPrompt[FilledInput]):
             }
         )
 
-    format_messages = __call__
-
     def _render(self, input: FilledInput, config: object = None) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             company: Any = input["company"]
             questions: Any = input["questions"]
@@ -216,11 +218,10 @@ class Filled(ChatPrompt[FilledInput]):
             if company.__class__ is dict and "name" in company
             else mustache.find("company.name", {"company": company})
         )
+        count = mustache.Count()
         parts: list[str] = []
         add = parts.append
-        for question in (
-            questions if questions.__class__ is list else mustache.items(questions)
-        ):
+        for question in count.each(questions, parts):
             text = mustache.escape(
                 question["text"]
                 if question.__class__ is dict and "text" in question
@@ -292,6 +293,7 @@ class Longer(ChatPrompt[LongerInput]):
     name = "app/longer"
     input_variables = ("role", "company", "questions", "b")
     optional_variables = ("history", "examples")
+    input_schema = LongerInput
 
     def __call__(
         self,
@@ -315,9 +317,9 @@ class Longer(ChatPrompt[LongerInput]):
             }
         )
 
-    format_messages = __call__
-
     def _render(self, input: LongerInput, config: object = None) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             role: Any = input["role"]
             company: Any = input["company"]
@@ -333,11 +335,10 @@ class Longer(ChatPrompt[LongerInput]):
             if company.__class__ is dict and "name" in company
             else mustache.find("company.name", {"company": company})
         )
+        count = mustache.Count()
         parts: list[str] = []
         add = parts.append
-        for question in (
-            questions if questions.__class__ is list else mustache.items(questions)
-        ):
+        for question in count.each(questions, parts):
             text = mustache.escape(
                 question["text"]
                 if question.__class__ is dict and "text" in question
@@ -389,14 +390,15 @@ class Blocks(ChatPrompt[BlocksInput]):
     name = "app/blocks"
     input_variables = ("text", "link", "sound")
     optional_variables = ()
+    input_schema = BlocksInput
 
     def __call__(self, *, text: str, link: str, sound: str) -> ChatPromptValue:
         """Render ``app/blocks`` from keywords."""
         return self._render({"text": text, "link": link, "sound": sound})
 
-    format_messages = __call__
-
     def _render(self, input: BlocksInput, config: object = None) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             text: Any = input["text"]
             link: Any = input["link"]
@@ -412,7 +414,10 @@ class Blocks(ChatPrompt[BlocksInput]):
                     "role": "user",
                     "content": [
                         *text_block(text_text),
-                        {"type": "image_url", "image_url": {"url": link_text}},
+                        {
+                            "type": "image_url",
+                            "image_url": {"url": image_url(link_text)},
+                        },
                     ],
                 },
                 {
@@ -453,14 +458,15 @@ class Text(TextPrompt[TextInput]):
     name = "app/text"
     input_variables = ("a",)
     optional_variables = ()
+    input_schema = TextInput
 
     def __call__(self, *, a: TextA) -> TextPromptValue:
         """Render ``app/text`` from keywords."""
         return self._render({"a": a})
 
-    format = __call__
-
     def _render(self, input: TextInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             a: Any = input["a"]
         except (KeyError, TypeError):
@@ -502,21 +508,23 @@ class Added(TextPrompt[AddedInput]):
     name = "app/added"
     input_variables = ("x",)
     optional_variables = ()
+    input_schema = AddedInput
 
     def __call__(self, *, x: Sequence[AddedX] | AddedX | None) -> TextPromptValue:
         """Render ``app/added`` from keywords."""
         return self._render({"x": x})
 
-    format = __call__
-
     def _render(self, input: AddedInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             x: Any = input["x"]
         except (KeyError, TypeError):
             raise self._input_error(input) from None
+        count = mustache.Count()
         parts: list[str] = []
         add = parts.append
-        for x_item in x if x.__class__ is list else mustache.items(x):
+        for x_item in count.each(x, parts):
             y = mustache.escape(
                 x_item["y"]
                 if x_item.__class__ is dict and "y" in x_item
@@ -547,14 +555,15 @@ class Shots(ChatPrompt[ShotsInput]):
     name = "app/shots"
     input_variables = ()
     optional_variables = ()
+    input_schema = ShotsInput
 
     def __call__(self) -> ChatPromptValue:
         """Render ``app/shots`` from keywords."""
         return self._render({})
 
-    format_messages = __call__
-
     def _render(self, input: ShotsInput, config: object = None) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         self._check_mapping(input)
         return ChatPromptValue(
             [

@@ -26,14 +26,15 @@ class Page(ValueTextPrompt[PageInput, str]):
     name = "more/page"
     input_variables = ("title",)
     optional_variables = ()
+    input_schema = PageInput
 
     def __call__(self, *, title: str) -> TextPromptValue:
         """Render ``more/page`` from keywords."""
         return self._render({"title": title})
 
-    format = __call__
-
     def _render(self, input: PageInput | str, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             title: Any = input["title"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
@@ -63,14 +64,15 @@ class Note(ValueTextPrompt[NoteInput, str]):
     name = "more/note"
     input_variables = ("body",)
     optional_variables = ()
+    input_schema = NoteInput
 
     def __call__(self, *, body: str) -> TextPromptValue:
         """Render ``more/note`` from keywords."""
         return self._render({"body": body})
 
-    format = __call__
-
     def _render(self, input: NoteInput | str, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             body: Any = input["body"] if isinstance(input, dict) else input
         except (KeyError, TypeError):

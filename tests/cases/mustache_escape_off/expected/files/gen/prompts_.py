@@ -26,14 +26,15 @@ class Html(ValueTextPrompt[HtmlInput, str]):
     name = "html"
     input_variables = ("text",)
     optional_variables = ()
+    input_schema = HtmlInput
 
     def __call__(self, *, text: str) -> TextPromptValue:
         """Render ``html`` from keywords."""
         return self._render({"text": text})
 
-    format = __call__
-
     def _render(self, input: HtmlInput | str, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             text: Any = input["text"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
@@ -63,14 +64,15 @@ class Raw(ValueTextPrompt[RawInput, str]):
     name = "raw"
     input_variables = ("code",)
     optional_variables = ()
+    input_schema = RawInput
 
     def __call__(self, *, code: str) -> TextPromptValue:
         """Render ``raw`` from keywords."""
         return self._render({"code": code})
 
-    format = __call__
-
     def _render(self, input: RawInput | str, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             code: Any = input["code"] if isinstance(input, dict) else input
         except (KeyError, TypeError):

@@ -40,6 +40,7 @@ class Letter(TextPrompt[LetterInput]):
     name = "letters/letter"
     input_variables = ("street", "city", "paragraphs", "agent")
     optional_variables = ()
+    input_schema = LetterInput
 
     def __call__(
         self,
@@ -54,9 +55,9 @@ class Letter(TextPrompt[LetterInput]):
             {"street": street, "city": city, "paragraphs": paragraphs, "agent": agent}
         )
 
-    format = __call__
-
     def _render(self, input: LetterInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             street: Any = input["street"]
             city: Any = input["city"]
@@ -64,14 +65,13 @@ class Letter(TextPrompt[LetterInput]):
             agent: Any = input["agent"]
         except (KeyError, TypeError):
             raise self._input_error(input) from None
+        count = mustache.Count()
         parts: list[str] = []
         add = parts.append
         street_text = mustache.escape(street)
         city_text = mustache.escape(city)
         add(f"To:\n  {street_text}\n  {city_text}\n")
-        for paragraph in (
-            paragraphs if paragraphs.__class__ is list else mustache.items(paragraphs)
-        ):
+        for paragraph in count.each(paragraphs, parts):
             text = mustache.escape(
                 paragraph["text"]
                 if paragraph.__class__ is dict and "text" in paragraph

@@ -43,6 +43,7 @@ class Tree(TextPrompt[TreeInput]):
     name = "tree"
     input_variables = ("node",)
     optional_variables = ()
+    input_schema = TreeInput
 
     def __call__(
         self, *, node: Sequence[TreeNode2] | TreeNode2 | None
@@ -50,16 +51,17 @@ class Tree(TextPrompt[TreeInput]):
         """Render ``tree`` from keywords."""
         return self._render({"node": node})
 
-    format = __call__
-
     def _render(self, input: TreeInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             node: Any = input["node"]
         except (KeyError, TypeError):
             raise self._input_error(input) from None
+        count = mustache.Count()
         parts: list[str] = []
         add = parts.append
-        for node_item in node if node.__class__ is list else mustache.items(node):
+        for node_item in count.each(node, parts):
             value = mustache.render(
                 (
                     ("", ((">", "tree_node.mustache", ""),)),
@@ -80,6 +82,7 @@ class Tree(TextPrompt[TreeInput]):
                 node_item,
                 input,
                 sections=("node",),
+                count=count,
             )
             add(value)
         add("\n")
@@ -120,6 +123,7 @@ class TreeNode(TextPrompt[TreeNodeInput]):
     name = "tree_node"
     input_variables = ("label", "children")
     optional_variables = ()
+    input_schema = TreeNodeInput
 
     def __call__(
         self,
@@ -130,21 +134,20 @@ class TreeNode(TextPrompt[TreeNodeInput]):
         """Render ``tree_node`` from keywords."""
         return self._render({"label": label, "children": children})
 
-    format = __call__
-
     def _render(self, input: TreeNodeInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             label: Any = input["label"]
             children: Any = input["children"]
         except (KeyError, TypeError):
             raise self._input_error(input) from None
+        count = mustache.Count()
         parts: list[str] = []
         add = parts.append
         label_text = mustache.escape(label)
         add(label_text)
-        for children_item in (
-            children if children.__class__ is list else mustache.items(children)
-        ):
+        for children_item in count.each(children, parts):
             value = mustache.render(
                 (
                     ("", ((">", "tree_node.mustache", ""),)),
@@ -165,6 +168,7 @@ class TreeNode(TextPrompt[TreeNodeInput]):
                 children_item,
                 {"children": children, "label": label},
                 sections=("children",),
+                count=count,
             )
             add(f"({value})")
         add("\n")

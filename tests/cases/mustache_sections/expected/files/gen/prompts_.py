@@ -58,6 +58,7 @@ class Order(TextPrompt[OrderInput]):
     name = "order"
     input_variables = ("customer", "lines", "urgent")
     optional_variables = ()
+    input_schema = OrderInput
 
     def __call__(
         self,
@@ -69,15 +70,16 @@ class Order(TextPrompt[OrderInput]):
         """Render ``order`` from keywords."""
         return self._render({"customer": customer, "lines": lines, "urgent": urgent})
 
-    format = __call__
-
     def _render(self, input: OrderInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             customer: Any = input["customer"]
             lines: Any = input["lines"]
             urgent: Any = input["urgent"]
         except (KeyError, TypeError):
             raise self._input_error(input) from None
+        count = mustache.Count()
         parts: list[str] = []
         add = parts.append
         name_text = mustache.escape(
@@ -86,27 +88,27 @@ class Order(TextPrompt[OrderInput]):
             else mustache.find("customer.name", {"customer": customer})
         )
         add(f"Dear {name_text},\n")
-        for line in lines if lines.__class__ is list else mustache.items(lines):
-            title = mustache.escape(
-                line["title"]
-                if line.__class__ is dict and "title" in line
-                else mustache.find("title", line, input)
-            )
-            amount = mustache.escape(
-                line["amount"]
-                if line.__class__ is dict and "amount" in line
-                else mustache.find("amount", line, input)
-            )
-            add(f"- {title}: {amount}")
+        for line in count.each(lines, parts):
+            if line.__class__ is dict and "title" in line and "amount" in line:
+                title = line["title"]
+                amount = line["amount"]
+            else:
+                title = mustache.find("title", line, input)
+                amount = mustache.find("amount", line, input)
+            title_2 = mustache.escape(title)
+            amount_2 = mustache.escape(amount)
+            add(f"- {title_2}: {amount_2}")
             gift = (
                 line["gift"]
                 if line.__class__ is dict and "gift" in line
                 else mustache.find_if_any("gift", line, input)
             )
-            for gift_item in gift if gift.__class__ is list else mustache.items(gift):
+            for gift_item in count.each(gift, parts):
                 gift_2 = mustache.escape(
                     gift_item["gift"]
                     if gift_item.__class__ is dict and "gift" in gift_item
+                    else gift
+                    if gift_item.__class__ is str
                     else mustache.find("gift", gift_item, line, input)
                 )
                 add(f" (a gift for {gift_2})")
@@ -114,7 +116,7 @@ class Order(TextPrompt[OrderInput]):
         if not lines:
             add("Nothing was ordered.\n")
         if urgent:
-            for _ in mustache.items(urgent):
+            for _ in count.each(urgent, parts):
                 add("Please hurry!\n")
         return TextPromptValue("".join(parts))
 
@@ -142,14 +144,15 @@ class Plain(TextPrompt[PlainInput]):
     name = "plain"
     input_variables = ("greeting", "name")
     optional_variables = ()
+    input_schema = PlainInput
 
     def __call__(self, *, greeting: str, name: str) -> TextPromptValue:
         """Render ``plain`` from keywords."""
         return self._render({"greeting": greeting, "name": name})
 
-    format = __call__
-
     def _render(self, input: PlainInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             greeting: Any = input["greeting"]
             name: Any = input["name"]
@@ -183,6 +186,7 @@ class Tags(TextPrompt[TagsInput]):
     name = "tags"
     input_variables = ("tags", "name")
     optional_variables = ()
+    input_schema = TagsInput
 
     def __call__(
         self, *, tags: Sequence[str] | str | None, name: str
@@ -190,17 +194,18 @@ class Tags(TextPrompt[TagsInput]):
         """Render ``tags`` from keywords."""
         return self._render({"tags": tags, "name": name})
 
-    format = __call__
-
     def _render(self, input: TagsInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             tags: Any = input["tags"]
             name: Any = input["name"]
         except (KeyError, TypeError):
             raise self._input_error(input) from None
+        count = mustache.Count()
         parts: list[str] = []
         add = parts.append
-        for tag in tags if tags.__class__ is list else mustache.items(tags):
+        for tag in count.each(tags, parts):
             tag_text = mustache.escape(tag)
             add(f"{tag_text}, ")
         name_text = mustache.escape(name)

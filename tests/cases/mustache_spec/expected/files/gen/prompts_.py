@@ -38,6 +38,7 @@ class ListPrompt(TextPrompt[ListPromptInput]):
     name = "list_prompt"
     input_variables = ()
     optional_variables = ("items", "name")
+    input_schema = ListPromptInput
 
     def __call__(
         self,
@@ -48,17 +49,18 @@ class ListPrompt(TextPrompt[ListPromptInput]):
         """Render ``list_prompt`` from keywords."""
         return self.invoke_mapping({"items": items, "name": name})
 
-    format = __call__
-
     def _render(self, input: ListPromptInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             items: Any = input.get("items", MISSING)
             name: Any = input.get("name", MISSING)
         except AttributeError:
             raise self._input_error(input) from None
+        count = mustache.Count()
         parts: list[str] = []
         add = parts.append
-        for item in items if items.__class__ is list else mustache.items(items):
+        for item in count.each(items, parts):
             item_text = mustache.escape(item)
             add(f"{item_text};")
         name_text = mustache.escape(name)

@@ -85,14 +85,15 @@ class Order(TextPrompt[OrderInput]):
     name = "order"
     input_variables = ("order",)
     optional_variables = ()
+    input_schema = OrderInput
 
     def __call__(self, *, order: OrderOrder) -> TextPromptValue:
         """Render ``order`` from keywords."""
         return self._render({"order": order})
 
-    format = __call__
-
     def _render(self, input: OrderInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             order: Any = input["order"]
         except (KeyError, TypeError):
@@ -125,21 +126,21 @@ class Order(TextPrompt[OrderInput]):
             else jinja.attribute(order, "lines")
         )
         add(f"{name!s} <{city!s}>\n")
-        for line in lines:
-            product = (
-                line["product"]
-                if line.__class__ is dict and "product" in line
-                else jinja.attribute(line, "product")
-            )
+        for line in (
+            lines
+            if lines.__class__ is list and len(lines) < 64
+            else jinja.Count().each(lines, parts)
+        ):
+            if line.__class__ is dict and "product" in line and "amount" in line:
+                product = line["product"]
+                amount = line["amount"]
+            else:
+                product = jinja.attribute(line, "product")
+                amount = jinja.attribute(line, "amount")
             title = (
                 product["title"]
                 if product.__class__ is dict and "title" in product
                 else jinja.attribute(product, "title")
-            )
-            amount = (
-                line["amount"]
-                if line.__class__ is dict and "amount" in line
-                else jinja.attribute(line, "amount")
             )
             value = amount * 2
             add(f"{title!s}: {value!s}\n")
@@ -148,7 +149,11 @@ class Order(TextPrompt[OrderInput]):
             if order.__class__ is dict and "returns" in order
             else jinja.attribute(order, "returns")
         )
-        for line_2 in returns:
+        for line_2 in (
+            returns
+            if returns.__class__ is list and len(returns) < 64
+            else jinja.Count().each(returns, parts)
+        ):
             product_2 = (
                 line_2["product"]
                 if line_2.__class__ is dict and "product" in line_2
@@ -225,6 +230,7 @@ class OrderMail(TextPrompt[OrderMailInput]):
     name = "order_mail"
     input_variables = ("order",)
     optional_variables = ()
+    input_schema = OrderMailInput
 
     def __call__(
         self, *, order: Sequence[OrderMailOrder] | OrderMailOrder | bool | None
@@ -232,24 +238,23 @@ class OrderMail(TextPrompt[OrderMailInput]):
         """Render ``order_mail`` from keywords."""
         return self._render({"order": order})
 
-    format = __call__
-
     def _render(self, input: OrderMailInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             order: Any = input["order"]
         except (KeyError, TypeError):
             raise self._input_error(input) from None
+        count = mustache.Count()
         parts: list[str] = []
         add = parts.append
-        for order_item in order if order.__class__ is list else mustache.items(order):
+        for order_item in count.each(order, parts):
             customer = (
                 order_item["customer"]
                 if order_item.__class__ is dict and "customer" in order_item
                 else mustache.find_if_any("customer", order_item, input)
             )
-            for customer_item in (
-                customer if customer.__class__ is list else mustache.items(customer)
-            ):
+            for customer_item in count.each(customer, parts):
                 name = mustache.escape(
                     customer_item["name"]
                     if customer_item.__class__ is dict and "name" in customer_item
@@ -263,9 +268,7 @@ class OrderMail(TextPrompt[OrderMailInput]):
                         "address", customer_item, order_item, input
                     )
                 )
-                for address_item in (
-                    address if address.__class__ is list else mustache.items(address)
-                ):
+                for address_item in count.each(address, parts):
                     city = mustache.escape(
                         address_item["city"]
                         if address_item.__class__ is dict and "city" in address_item
@@ -279,7 +282,7 @@ class OrderMail(TextPrompt[OrderMailInput]):
                 if order_item.__class__ is dict and "lines" in order_item
                 else mustache.find_if_any("lines", order_item, input)
             )
-            for line in lines if lines.__class__ is list else mustache.items(lines):
+            for line in count.each(lines, parts):
                 title = mustache.escape(
                     line["product"]["title"]
                     if line.__class__ is dict

@@ -21,16 +21,17 @@ class Übersetzung(ValueTextPrompt[ÜbersetzungInput, str]):
     name = "prompts/übersetzung"
     input_variables = ("größe",)
     optional_variables = ()
+    input_schema = ÜbersetzungInput
 
     def __call__(self, *, größe: str) -> TextPromptValue:
         """Render ``prompts/übersetzung`` from keywords."""
         return self._render({"größe": größe})
 
-    format = __call__
-
     def _render(
         self, input: ÜbersetzungInput | str, config: object = None
     ) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             größe = input["größe"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
@@ -59,16 +60,17 @@ class 问候Prompt(ValueTextPrompt[问候PromptInput, str]):
     name = "prompts/问候"
     input_variables = ("名字",)
     optional_variables = ()
+    input_schema = 问候PromptInput
 
     def __call__(self, *, 名字: str) -> TextPromptValue:
         """Render ``prompts/问候`` from keywords."""
         return self._render({"名字": 名字})
 
-    format = __call__
-
     def _render(
         self, input: 问候PromptInput | str, config: object = None
     ) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             名字 = input["名字"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
@@ -97,16 +99,17 @@ class Hidden(ValueTextPrompt[HiddenInput, str]):
     name = "prompts/hidden"
     input_variables = ("x",)
     optional_variables = ()
+    input_schema = HiddenInput
 
     def __call__(self, *, x: str) -> TextPromptValue:
         """Render ``prompts/hidden`` from keywords."""
         return self._render({"x": x})
 
-    format = __call__
-
     def _render(
         self, input: HiddenInput | str, config: object = None
     ) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             x = input["x"] if isinstance(input, dict) else input
         except (KeyError, TypeError):

@@ -43,6 +43,7 @@ class Form(TextPrompt[FormInput]):
     name = "prompts/form"
     input_variables = ("first name", "e-mail", "1st", "__private", "_one")
     optional_variables = ()
+    input_schema = FormInput
 
     def __call__(
         self, *, first_name: str, e_mail: str, value_1st: str, private: str, _one: str
@@ -64,9 +65,9 @@ class Form(TextPrompt[FormInput]):
             }
         )
 
-    format = __call__
-
     def _render(self, input: FormInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             first_name = input["first name"]
             e_mail = input["e-mail"]
@@ -103,6 +104,7 @@ class Twins(ChatPrompt[TwinsInput]):
     name = "prompts/twins"
     input_variables = ("a-b", "a b", "a_b")
     optional_variables = ()
+    input_schema = TwinsInput
 
     def __call__(self, *, a_b_2: str, a_b_3: str, a_b: str) -> ChatPromptValue:
         """Render ``prompts/twins`` from keywords.
@@ -112,9 +114,9 @@ class Twins(ChatPrompt[TwinsInput]):
         """
         return self._render({"a-b": a_b_2, "a b": a_b_3, "a_b": a_b})
 
-    format_messages = __call__
-
     def _render(self, input: TwinsInput, config: object = None) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             a_b_2 = input["a-b"]
             a_b_3 = input["a b"]
@@ -151,6 +153,7 @@ class Mixed(ValueChatPrompt[MixedInput, str]):
     name = "prompts/mixed"
     input_variables = ("the question",)
     optional_variables = ("chat history",)
+    input_schema = MixedInput
 
     def __call__(
         self, *, the_question: str, chat_history: Sequence[MessageLike] = ()
@@ -164,11 +167,11 @@ class Mixed(ValueChatPrompt[MixedInput, str]):
             {"chat history": chat_history, "the question": the_question}
         )
 
-    format_messages = __call__
-
     def _render(
         self, input: MixedInput | str, config: object = None
     ) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             the_question = input["the question"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
@@ -203,16 +206,17 @@ class Print(ValueTextPrompt[PrintInput, str]):
     name = "prompts/print_"
     input_variables = ("x",)
     optional_variables = ()
+    input_schema = PrintInput
 
     def __call__(self, *, x: str) -> TextPromptValue:
         """Render ``prompts/print_`` from keywords."""
         return self._render({"x": x})
 
-    format = __call__
-
     def _render(
         self, input: PrintInput | str, config: object = None
     ) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             x = input["x"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
@@ -241,16 +245,17 @@ class Private(ValueTextPrompt[PrivateInput, str]):
     name = "prompts/PRIVATE"
     input_variables = ("x",)
     optional_variables = ()
+    input_schema = PrivateInput
 
     def __call__(self, *, x: str) -> TextPromptValue:
         """Render ``prompts/PRIVATE`` from keywords."""
         return self._render({"x": x})
 
-    format = __call__
-
     def _render(
         self, input: PrivateInput | str, config: object = None
     ) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             x = input["x"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
@@ -279,16 +284,17 @@ class QaPrompt(ValueTextPrompt[QaPromptInput, str]):
     name = "prompts/QA_PROMPT"
     input_variables = ("x",)
     optional_variables = ()
+    input_schema = QaPromptInput
 
     def __call__(self, *, x: str) -> TextPromptValue:
         """Render ``prompts/QA_PROMPT`` from keywords."""
         return self._render({"x": x})
 
-    format = __call__
-
     def _render(
         self, input: QaPromptInput | str, config: object = None
     ) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             x = input["x"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
@@ -317,16 +323,17 @@ class CamelCase(ValueTextPrompt[CamelCaseInput, str]):
     name = "prompts/camelCase"
     input_variables = ("x",)
     optional_variables = ()
+    input_schema = CamelCaseInput
 
     def __call__(self, *, x: str) -> TextPromptValue:
         """Render ``prompts/camelCase`` from keywords."""
         return self._render({"x": x})
 
-    format = __call__
-
     def _render(
         self, input: CamelCaseInput | str, config: object = None
     ) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             x = input["x"] if isinstance(input, dict) else input
         except (KeyError, TypeError):

@@ -34,14 +34,15 @@ class Text(ValueTextPrompt[TextInput, str]):
     name = "prompts/text"
     input_variables = ("word",)
     optional_variables = ()
+    input_schema = TextInput
 
     def __call__(self, *, word: str) -> TextPromptValue:
         """Render ``prompts/text`` from keywords."""
         return self._render({"word": word})
 
-    format = __call__
-
     def _render(self, input: TextInput | str, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             word = input["word"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
@@ -70,16 +71,17 @@ class Number(ValueTextPrompt[NumberInput, int]):
     name = "prompts/number"
     input_variables = ("count",)
     optional_variables = ()
+    input_schema = NumberInput
 
     def __call__(self, *, count: int) -> TextPromptValue:
         """Render ``prompts/number`` from keywords."""
         return self._render({"count": count})
 
-    format = __call__
-
     def _render(
         self, input: NumberInput | int, config: object = None
     ) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             count = input["count"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
@@ -108,14 +110,15 @@ class Anything(TextPrompt[AnythingInput]):
     name = "prompts/anything"
     input_variables = ("value",)
     optional_variables = ()
+    input_schema = AnythingInput
 
     def __call__(self, *, value: object) -> TextPromptValue:
         """Render ``prompts/anything`` from keywords."""
         return self._render({"value": value})
 
-    format = __call__
-
     def _render(self, input: AnythingInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             value = input["value"]
         except (KeyError, TypeError):
@@ -147,16 +150,17 @@ class Messages(ValueChatPrompt[MessagesInput, Sequence[MessageLike]]):
     name = "prompts/messages"
     input_variables = ("messages",)
     optional_variables = ()
+    input_schema = MessagesInput
 
     def __call__(self, *, messages: Sequence[MessageLike]) -> ChatPromptValue:
         """Render ``prompts/messages`` from keywords."""
         return self._render({"messages": messages})
 
-    format_messages = __call__
-
     def _render(
         self, input: MessagesInput | Sequence[MessageLike], config: object = None
     ) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             messages = input["messages"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
@@ -195,6 +199,7 @@ class WithOptional(ValueChatPrompt[WithOptionalInput, str]):
     name = "prompts/with_optional"
     input_variables = ("question",)
     optional_variables = ("history",)
+    input_schema = WithOptionalInput
 
     def __call__(
         self, *, question: str, history: Sequence[MessageLike] = ()
@@ -202,11 +207,11 @@ class WithOptional(ValueChatPrompt[WithOptionalInput, str]):
         """Render ``prompts/with_optional`` from keywords."""
         return self._render({"history": history, "question": question})
 
-    format_messages = __call__
-
     def _render(
         self, input: WithOptionalInput | str, config: object = None
     ) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             question = input["question"] if isinstance(input, dict) else input
         except (KeyError, TypeError):

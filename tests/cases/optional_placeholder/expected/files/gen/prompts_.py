@@ -36,6 +36,7 @@ class Chat(ValueChatPrompt[ChatInput, str]):
     name = "prompts/chat"
     input_variables = ("question",)
     optional_variables = ("history",)
+    input_schema = ChatInput
 
     def __call__(
         self, *, question: str, history: Sequence[MessageLike] = ()
@@ -43,9 +44,9 @@ class Chat(ValueChatPrompt[ChatInput, str]):
         """Render ``prompts/chat`` from keywords."""
         return self._render({"history": history, "question": question})
 
-    format_messages = __call__
-
     def _render(self, input: ChatInput | str, config: object = None) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             question = input["question"] if isinstance(input, dict) else input
         except (KeyError, TypeError):

@@ -21,14 +21,15 @@ class Ours(ValueTextPrompt[OursInput, str]):
     name = "prompts/ours"
     input_variables = ("z",)
     optional_variables = ()
+    input_schema = OursInput
 
     def __call__(self, *, z: str) -> TextPromptValue:
         """Render ``prompts/ours`` from keywords."""
         return self._render({"z": z})
 
-    format = __call__
-
     def _render(self, input: OursInput | str, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             z = input["z"] if isinstance(input, dict) else input
         except (KeyError, TypeError):

@@ -38,6 +38,7 @@ class Prompt(ChatPrompt[PromptInput]):
     name = "prompts/prompt"
     input_variables = ("today", "question")
     optional_variables = ("role", "tools")
+    input_schema = PromptInput
 
     def __call__(
         self,
@@ -52,9 +53,9 @@ class Prompt(ChatPrompt[PromptInput]):
             {"role": role, "tools": tools, "today": today, "question": question}
         )
 
-    format_messages = __call__
-
     def _render(self, input: PromptInput, config: object = None) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             today = input["today"]
             question = input["question"]
@@ -93,16 +94,17 @@ class InConstructor(ValueTextPrompt[InConstructorInput, str]):
     name = "prompts/in_constructor"
     input_variables = ("name",)
     optional_variables = ("greeting",)
+    input_schema = InConstructorInput
 
     def __call__(self, *, name: str, greeting: str = "Hello") -> TextPromptValue:
         """Render ``prompts/in_constructor`` from keywords."""
         return self._render({"greeting": greeting, "name": name})
 
-    format = __call__
-
     def _render(
         self, input: InConstructorInput | str, config: object = None
     ) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             name = input["name"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
@@ -136,16 +138,17 @@ class FromCall(ValueTextPrompt[FromCallInput, str]):
     name = "prompts/from_call"
     input_variables = ("text",)
     optional_variables = ("lang",)
+    input_schema = FromCallInput
 
     def __call__(self, *, text: str, lang: str = "en") -> TextPromptValue:
         """Render ``prompts/from_call`` from keywords."""
         return self._render({"lang": lang, "text": text})
 
-    format = __call__
-
     def _render(
         self, input: FromCallInput | str, config: object = None
     ) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             text = input["text"] if isinstance(input, dict) else input
         except (KeyError, TypeError):

@@ -54,6 +54,7 @@ class Forms(ChatPrompt[FormsInput]):
     name = "prompts/forms"
     input_variables = ("required", "named", "last_two", "pair_required", "question")
     optional_variables = ("optional", "pair", "mapping")
+    input_schema = FormsInput
 
     def __call__(
         self,
@@ -81,9 +82,9 @@ class Forms(ChatPrompt[FormsInput]):
             }
         )
 
-    format_messages = __call__
-
     def _render(self, input: FormsInput, config: object = None) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             required = input["required"]
             named = input["named"]

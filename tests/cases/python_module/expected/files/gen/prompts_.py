@@ -40,6 +40,7 @@ class Reply(ChatPrompt[ReplyInput]):
     name = "prompts/reply"
     input_variables = ("company", "history", "question")
     optional_variables = ()
+    input_schema = ReplyInput
 
     def __call__(
         self, *, company: str, history: Sequence[MessageLike], question: str
@@ -49,9 +50,9 @@ class Reply(ChatPrompt[ReplyInput]):
             {"company": company, "history": history, "question": question}
         )
 
-    format_messages = __call__
-
     def _render(self, input: ReplyInput, config: object = None) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             company = input["company"]
             history = input["history"]
@@ -90,14 +91,15 @@ class Summary(TextPrompt[SummaryInput]):
     name = "prompts/summary"
     input_variables = ("audience", "text")
     optional_variables = ()
+    input_schema = SummaryInput
 
     def __call__(self, *, audience: str, text: str) -> TextPromptValue:
         """Render ``prompts/summary`` from keywords."""
         return self._render({"audience": audience, "text": text})
 
-    format = __call__
-
     def _render(self, input: SummaryInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             audience = input["audience"]
             text = input["text"]
@@ -129,14 +131,15 @@ class Declared(TextPrompt[DeclaredInput]):
     name = "prompts/declared"
     input_variables = ("text", "percent")
     optional_variables = ()
+    input_schema = DeclaredInput
 
     def __call__(self, *, text: str, percent: str) -> TextPromptValue:
         """Render ``prompts/declared`` from keywords."""
         return self._render({"text": text, "percent": percent})
 
-    format = __call__
-
     def _render(self, input: DeclaredInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             text = input["text"]
             percent = input["percent"]
@@ -170,14 +173,15 @@ class Single(ChatPrompt[SingleInput]):
     name = "prompts/single"
     input_variables = ("topic", "language")
     optional_variables = ()
+    input_schema = SingleInput
 
     def __call__(self, *, topic: str, language: str) -> ChatPromptValue:
         """Render ``prompts/single`` from keywords."""
         return self._render({"topic": topic, "language": language})
 
-    format_messages = __call__
-
     def _render(self, input: SingleInput, config: object = None) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             topic = input["topic"]
             language = input["language"]

@@ -21,16 +21,17 @@ class Quotes(ValueTextPrompt[QuotesInput, str]):
     name = "prompts/quotes"
     input_variables = ("word",)
     optional_variables = ()
+    input_schema = QuotesInput
 
     def __call__(self, *, word: str) -> TextPromptValue:
         """Render ``prompts/quotes`` from keywords."""
         return self._render({"word": word})
 
-    format = __call__
-
     def _render(
         self, input: QuotesInput | str, config: object = None
     ) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             word = input["word"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
@@ -59,16 +60,17 @@ class Triple(ValueTextPrompt[TripleInput, str]):
     name = "prompts/triple"
     input_variables = ("text",)
     optional_variables = ()
+    input_schema = TripleInput
 
     def __call__(self, *, text: str) -> TextPromptValue:
         """Render ``prompts/triple`` from keywords."""
         return self._render({"text": text})
 
-    format = __call__
-
     def _render(
         self, input: TripleInput | str, config: object = None
     ) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             text = input["text"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
@@ -97,14 +99,15 @@ class Json(ValueTextPrompt[JsonInput, str]):
     name = "prompts/json"
     input_variables = ("name",)
     optional_variables = ()
+    input_schema = JsonInput
 
     def __call__(self, *, name: str) -> TextPromptValue:
         """Render ``prompts/json`` from keywords."""
         return self._render({"name": name})
 
-    format = __call__
-
     def _render(self, input: JsonInput | str, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             name = input["name"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
@@ -133,16 +136,17 @@ class Backslash(ValueTextPrompt[BackslashInput, str]):
     name = "prompts/backslash"
     input_variables = ("folder",)
     optional_variables = ()
+    input_schema = BackslashInput
 
     def __call__(self, *, folder: str) -> TextPromptValue:
         """Render ``prompts/backslash`` from keywords."""
         return self._render({"folder": folder})
 
-    format = __call__
-
     def _render(
         self, input: BackslashInput | str, config: object = None
     ) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             folder = input["folder"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
@@ -171,16 +175,17 @@ class Lines(ValueTextPrompt[LinesInput, str]):
     name = "prompts/lines"
     input_variables = ("x",)
     optional_variables = ()
+    input_schema = LinesInput
 
     def __call__(self, *, x: str) -> TextPromptValue:
         """Render ``prompts/lines`` from keywords."""
         return self._render({"x": x})
 
-    format = __call__
-
     def _render(
         self, input: LinesInput | str, config: object = None
     ) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             x = input["x"] if isinstance(input, dict) else input
         except (KeyError, TypeError):

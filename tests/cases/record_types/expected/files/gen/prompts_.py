@@ -62,6 +62,7 @@ class Order(TextPrompt[OrderInput]):
     name = "order"
     input_variables = ("customer", "lines")
     optional_variables = ()
+    input_schema = OrderInput
 
     def __call__(
         self, *, customer: OrderCustomer, lines: Sequence[OrderLine] | OrderLine | None
@@ -69,14 +70,15 @@ class Order(TextPrompt[OrderInput]):
         """Render ``order`` from keywords."""
         return self._render({"customer": customer, "lines": lines})
 
-    format = __call__
-
     def _render(self, input: OrderInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             customer: Any = input["customer"]
             lines: Any = input["lines"]
         except (KeyError, TypeError):
             raise self._input_error(input) from None
+        count = mustache.Count()
         parts: list[str] = []
         add = parts.append
         name_text = mustache.escape(
@@ -85,7 +87,7 @@ class Order(TextPrompt[OrderInput]):
             else mustache.find("customer.name", {"customer": customer})
         )
         add(f"Dear {name_text},\n")
-        for line in lines if lines.__class__ is list else mustache.items(lines):
+        for line in count.each(lines, parts):
             name = mustache.escape(
                 line["product"]["name"]
                 if line.__class__ is dict
@@ -105,7 +107,7 @@ class Order(TextPrompt[OrderInput]):
                 if line.__class__ is dict and "note" in line
                 else mustache.find_if_any("note", line, input)
             )
-            for note_item in note if note.__class__ is list else mustache.items(note):
+            for note_item in count.each(note, parts):
                 note_item_text = mustache.escape(note_item)
                 add(f" ({note_item_text})")
             add("\n")
@@ -166,6 +168,7 @@ class Triage(TextPrompt[TriageInput]):
     name = "triage"
     input_variables = ("tickets", "assignee", "labels")
     optional_variables = ()
+    input_schema = TriageInput
 
     def __call__(
         self,
@@ -179,30 +182,36 @@ class Triage(TextPrompt[TriageInput]):
             {"tickets": tickets, "assignee": assignee, "labels": labels}
         )
 
-    format = __call__
-
     def _render(self, input: TriageInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             tickets: Any = input["tickets"]
             assignee: Any = input["assignee"]
             labels: Any = input["labels"]
         except (KeyError, TypeError):
             raise self._input_error(input) from None
+        count_2 = jinja.Count()
         parts: list[str] = []
         add = parts.append
         rows: Any = list(tickets)
         count = len(rows)
-        for index, ticket in enumerate(rows, 1):
-            title = (
-                ticket["title"]
-                if ticket.__class__ is dict and "title" in ticket
-                else jinja.attribute(ticket, "title")
-            )
-            author = (
-                ticket["author"]
-                if ticket.__class__ is dict and "author" in ticket
-                else jinja.attribute(ticket, "author")
-            )
+        for index, ticket in enumerate(
+            rows if len(rows) < 64 else jinja.Count().each(rows, parts), 1
+        ):
+            if (
+                ticket.__class__ is dict
+                and "title" in ticket
+                and "author" in ticket
+                and "score" in ticket
+            ):
+                title = ticket["title"]
+                author = ticket["author"]
+                score = ticket["score"]
+            else:
+                title = jinja.attribute(ticket, "title")
+                author = jinja.attribute(ticket, "author")
+                score = jinja.attribute(ticket, "score")
             name = (
                 author["name"]
                 if author.__class__ is dict and "name" in author
@@ -213,26 +222,23 @@ class Triage(TextPrompt[TriageInput]):
                 if author.__class__ is dict and "mail" in author
                 else jinja.default(jinja.find_attribute(author, "mail"), "no mail")
             )
-            score = (
-                ticket["score"]
-                if ticket.__class__ is dict and "score" in ticket
-                else jinja.attribute(ticket, "score")
-            )
-            add(f"\n#{index!s}/{count!s} {title!s} by {name!s} ({mail!s})\n")
             if score:
-                value = score * 100
-                add(f"{value!s} %")
-            add("\n")
+                value = count_2.times(score, 100)
+                text = f"{value!s} %"
+            else:
+                text = ""
+            add(f"\n#{index}/{count} {title!s} by {name!s} ({mail!s})\n{text}\n")
         name_2 = (
             assignee["name"]
             if assignee.__class__ is dict and "name" in assignee
             else jinja.attribute(assignee, "name")
         )
         add(f"\n{name_2!s}")
-        for key, value_2 in (
+        for key, value_2 in jinja.Count().each(
             labels.items()
             if labels.__class__ is dict
-            else jinja.call(jinja.attribute(labels, "items"))
+            else jinja.call(jinja.attribute(labels, "items")),
+            parts,
         ):
             add(f" {key!s}={value_2!s}")
         return TextPromptValue("".join(parts))

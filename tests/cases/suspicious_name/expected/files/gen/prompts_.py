@@ -30,6 +30,7 @@ class Json(TextPrompt[JsonInput]):
     name = "prompts/json"
     input_variables = ('"answer"', "question")
     optional_variables = ()
+    input_schema = JsonInput
 
     def __call__(self, *, answer: str, question: str) -> TextPromptValue:
         """Render ``prompts/json`` from keywords.
@@ -38,9 +39,9 @@ class Json(TextPrompt[JsonInput]):
         """
         return self._render({'"answer"': answer, "question": question})
 
-    format = __call__
-
     def _render(self, input: JsonInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             answer = input['"answer"']
             question = input["question"]
@@ -72,6 +73,7 @@ class Spaces(ValueChatPrompt[SpacesInput, str]):
     name = "prompts/spaces"
     input_variables = ("\n  name\n",)
     optional_variables = ()
+    input_schema = SpacesInput
 
     def __call__(self, *, name: str) -> ChatPromptValue:
         """Render ``prompts/spaces`` from keywords.
@@ -80,11 +82,11 @@ class Spaces(ValueChatPrompt[SpacesInput, str]):
         """
         return self._render({"\n  name\n": name})
 
-    format_messages = __call__
-
     def _render(
         self, input: SpacesInput | str, config: object = None
     ) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             name = input["\n  name\n"] if isinstance(input, dict) else input
         except (KeyError, TypeError):

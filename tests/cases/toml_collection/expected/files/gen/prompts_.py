@@ -28,16 +28,17 @@ class Greet(ValueTextPrompt[GreetInput, str]):
     name = "prompts/greet"
     input_variables = ("name",)
     optional_variables = ()
+    input_schema = GreetInput
 
     def __call__(self, *, name: str) -> TextPromptValue:
         """Render ``prompts/greet`` from keywords."""
         return self._render({"name": name})
 
-    format = __call__
-
     def _render(
         self, input: GreetInput | str, config: object = None
     ) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             name = input["name"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
@@ -66,14 +67,15 @@ class Poem(ValueTextPrompt[PoemInput, str]):
     name = "prompts/poem"
     input_variables = ("colour",)
     optional_variables = ()
+    input_schema = PoemInput
 
     def __call__(self, *, colour: str) -> TextPromptValue:
         """Render ``prompts/poem`` from keywords."""
         return self._render({"colour": colour})
 
-    format = __call__
-
     def _render(self, input: PoemInput | str, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             colour = input["colour"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
@@ -107,14 +109,15 @@ class Chat(ChatPrompt[ChatInput]):
     name = "prompts/chat"
     input_variables = ("role", "question")
     optional_variables = ()
+    input_schema = ChatInput
 
     def __call__(self, *, role: str, question: str) -> ChatPromptValue:
         """Render ``prompts/chat`` from keywords."""
         return self._render({"role": role, "question": question})
 
-    format_messages = __call__
-
     def _render(self, input: ChatInput, config: object = None) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             role = input["role"]
             question = input["question"]

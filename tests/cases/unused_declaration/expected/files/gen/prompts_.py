@@ -30,16 +30,17 @@ class First(ValueTextPrompt[FirstInput, str]):
     name = "prompts/first"
     input_variables = ("name",)
     optional_variables = ("language",)
+    input_schema = FirstInput
 
     def __call__(self, *, name: str, language: object = "en") -> TextPromptValue:
         """Render ``prompts/first`` from keywords."""
         return self._render({"name": name, "language": language})
 
-    format = __call__
-
     def _render(
         self, input: FirstInput | str, config: object = None
     ) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             name = input["name"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
@@ -65,14 +66,15 @@ class Second(TextPrompt[SecondInput]):
     name = "prompts/second"
     input_variables = ()
     optional_variables = ()
+    input_schema = SecondInput
 
     def __call__(self) -> TextPromptValue:
         """Render ``prompts/second`` from keywords."""
         return self._render({})
 
-    format = __call__
-
     def _render(self, input: SecondInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         self._check_mapping(input)
         return TextPromptValue("Hello")
 

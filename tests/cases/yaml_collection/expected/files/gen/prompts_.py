@@ -33,16 +33,17 @@ class Greet(ValueTextPrompt[GreetInput, str]):
     name = "prompts/greet"
     input_variables = ("name",)
     optional_variables = ()
+    input_schema = GreetInput
 
     def __call__(self, *, name: str) -> TextPromptValue:
         """Render ``prompts/greet`` from keywords."""
         return self._render({"name": name})
 
-    format = __call__
-
     def _render(
         self, input: GreetInput | str, config: object = None
     ) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             name = input["name"] if isinstance(input, dict) else input
         except (KeyError, TypeError):
@@ -73,14 +74,15 @@ class Story(TextPrompt[StoryInput]):
     name = "prompts/story"
     input_variables = ("hero", "villain")
     optional_variables = ()
+    input_schema = StoryInput
 
     def __call__(self, *, hero: str, villain: str) -> TextPromptValue:
         """Render ``prompts/story`` from keywords."""
         return self._render({"hero": hero, "villain": villain})
 
-    format = __call__
-
     def _render(self, input: StoryInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             hero = input["hero"]
             villain = input["villain"]
@@ -117,16 +119,17 @@ class SupportReply(ChatPrompt[SupportReplyInput]):
     name = "prompts/support_reply"
     input_variables = ("company", "ticket")
     optional_variables = ()
+    input_schema = SupportReplyInput
 
     def __call__(self, *, company: str, ticket: str) -> ChatPromptValue:
         """Render ``prompts/support_reply`` from keywords."""
         return self._render({"company": company, "ticket": ticket})
 
-    format_messages = __call__
-
     def _render(
         self, input: SupportReplyInput, config: object = None
     ) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             company = input["company"]
             ticket = input["ticket"]
@@ -168,6 +171,7 @@ class SupportClose(ChatPrompt[SupportCloseInput]):
     name = "prompts/support_close"
     input_variables = ("ticket", "history")
     optional_variables = ()
+    input_schema = SupportCloseInput
 
     def __call__(
         self, *, ticket: str, history: Sequence[MessageLike]
@@ -175,11 +179,11 @@ class SupportClose(ChatPrompt[SupportCloseInput]):
         """Render ``prompts/support_close`` from keywords."""
         return self._render({"ticket": ticket, "history": history})
 
-    format_messages = __call__
-
     def _render(
         self, input: SupportCloseInput, config: object = None
     ) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             ticket = input["ticket"]
             history = input["history"]

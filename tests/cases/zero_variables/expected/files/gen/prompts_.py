@@ -30,14 +30,15 @@ class Fixed(TextPrompt[FixedInput]):
     name = "prompts/fixed"
     input_variables = ()
     optional_variables = ()
+    input_schema = FixedInput
 
     def __call__(self) -> TextPromptValue:
         """Render ``prompts/fixed`` from keywords."""
         return self._render({})
 
-    format = __call__
-
     def _render(self, input: FixedInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         self._check_mapping(input)
         return TextPromptValue("Say {hello}.")
 
@@ -66,14 +67,15 @@ class Chat(ChatPrompt[ChatInput]):
     name = "prompts/chat"
     input_variables = ()
     optional_variables = ("history",)
+    input_schema = ChatInput
 
     def __call__(self, *, history: Sequence[MessageLike] = ()) -> ChatPromptValue:
         """Render ``prompts/chat`` from keywords."""
         return self._render({"history": history})
 
-    format_messages = __call__
-
     def _render(self, input: ChatInput, config: object = None) -> ChatPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         try:
             history = input.get("history", ())
         except AttributeError:

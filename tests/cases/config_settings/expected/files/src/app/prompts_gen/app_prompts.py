@@ -27,6 +27,7 @@ class Ask(TextPrompt[AskInput]):
     name = "app/prompts/ask"
     input_variables = ("count", "text")
     optional_variables = ("tone",)
+    input_schema = AskInput
 
     def __call__(
         self, *, count: int, text: object, tone: Literal["warm", "dry"] = "warm"
@@ -34,9 +35,9 @@ class Ask(TextPrompt[AskInput]):
         """Render ``app/prompts/ask`` from keywords."""
         return self._render({"count": count, "tone": tone, "text": text})
 
-    format = __call__
-
     def _render(self, input: AskInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         self._forbid_extra(input)
         try:
             count = input["count"]

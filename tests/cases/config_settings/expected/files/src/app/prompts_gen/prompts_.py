@@ -21,14 +21,15 @@ class Hello(TextPrompt[HelloInput]):
     name = "hello"
     input_variables = ("name",)
     optional_variables = ()
+    input_schema = HelloInput
 
     def __call__(self, *, name: object) -> TextPromptValue:
         """Render ``hello`` from keywords."""
         return self._render({"name": name})
 
-    format = __call__
-
     def _render(self, input: HelloInput, config: object = None) -> TextPromptValue:
+        if config is not None:
+            return self._traced(input, config)
         self._forbid_extra(input)
         try:
             name = input["name"]
