@@ -53,7 +53,7 @@ def render_code(body: Body, bindings: Sequence[Binding], *, bare: bool, strict: 
     """Return the statements of the method that renders ``body``."""
     texts = Texts(bindings)
     result = _Result({binding.name: binding.local for binding in bindings}, texts, strict=strict).of(body)
-    lookups = _lookups(bindings, texts, bare=bare)
+    lookups = _lookups(texts.looked_up(bindings), texts, bare=bare)
     statements = [*lookups, *tree.block(tuple(texts.statements)), ast.Return(result)]
     return RenderCode(statements, texts.compiled)
 

@@ -7,6 +7,7 @@ from genprompts.errors import UnexpectedInputError
 from genprompts.filling import afilled, filled
 from genprompts.input_errors import input_error, nearest, no_mapping, quoted, shown
 from genprompts.kinds import is_mapping
+from genprompts.listed import Listed
 from genprompts.prompt import ChatPrompt, ImagePrompt, Prompt, TextPrompt
 from genprompts.structured_prompt import StructuredChatPrompt
 
@@ -49,9 +50,9 @@ class BoundPrompt(Prompt[Any, Any]):
         self.name: str = prompt.name
         self.metadata: Mapping[str, object] = prompt.metadata
         self.tags: tuple[str, ...] = prompt.tags
-        self.input_variables: tuple[str, ...] = tuple(name for name in prompt.input_variables if name not in values)
+        self.input_variables: Listed[str] = Listed(name for name in prompt.input_variables if name not in values)
         bound = (name for name in prompt.input_variables if name in values)
-        self.optional_variables: tuple[str, ...] = (*prompt.optional_variables, *bound)
+        self.optional_variables: Listed[str] = Listed((*prompt.optional_variables, *bound))
 
     def _render(self, input: Any, config: object = None) -> Any:  # noqa: A002  (LangChain's name)
         """Render the prompt with the bound values, overridden by those of ``input``.

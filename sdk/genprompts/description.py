@@ -1,5 +1,7 @@
 """What a prompt says about itself: its name, its inputs, their types and schemas."""
 
+from genprompts.listed import Listed
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,9 +20,9 @@ class Described:
 
     name: str = ""
     """The prompt's name in its package, such as ``support/reply``."""
-    input_variables: "tuple[str, ...]" = ()
+    input_variables: "tuple[str, ...]" = Listed()
     """The inputs that have to be given."""
-    optional_variables: "tuple[str, ...]" = ()
+    optional_variables: "tuple[str, ...]" = Listed()
     """The inputs that may be left out."""
     history_roles: "tuple[str, ...] | None" = None
     """The roles that the messages of placeholders may have; None lets all pass."""

@@ -101,6 +101,13 @@ class MessageDict(dict[str, object]):
 
         return ChatPromptTemplate([self]) + other
 
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            """Say how to read what LangChain's messages have as an attribute."""
+            hint = f"; a message is a dict: write message[{name!r}]" if name in self else ""
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}{hint}", name=name)
+
     def __reduce__(self) -> "tuple[object, ...]":
         """Pickle as class and items: the class alone cannot be made without a content."""
         return _restore, (type(self), dict(self), self.origin)

@@ -6,6 +6,7 @@ from genprompts.call_forms import ChatForms, ImageForms, TextForms
 from genprompts.chaining import Chainable
 from genprompts.description import Described
 from genprompts.generic import Generic, InputT, OutputT, ValueT
+from genprompts.listed import Listed
 from genprompts.value import ChatPromptValue, ImagePromptValue, TextPromptValue
 
 TYPE_CHECKING = False
@@ -203,6 +204,9 @@ class Prompt(Described, Chainable[InputT, OutputT]):
             made = cls.__dict__
             if "_render" in made and "invoke" not in made:
                 cls.invoke = made["_render"]
+            for names in ("input_variables", "optional_variables"):
+                if made.get(names).__class__ is tuple:
+                    setattr(cls, names, Listed(made[names]))
             for check in ("_check_types", "_check_roles"):  # what was made for a base knows other types and roles
                 if getattr(cls, check) is not getattr(Prompt, check):
                     setattr(cls, check, getattr(Prompt, check))

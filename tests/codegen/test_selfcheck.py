@@ -76,6 +76,16 @@ def test_compiled_code_passes() -> None:
     assert check_module(emit_module(compiled(), EmitOptions()), compiled()) is None
 
 
+def test_a_chain_of_the_most_branches_passes() -> None:
+    """The longest "if" that is read is checked, too, although its branches are inside one another for Python."""
+    branches = "".join(f"{{% elif kind == {number} %}}{number}" for number in range(199))
+    body = ChatBody((MessageTemplate("user", jinja.parse(f"{{% if kind %}}a{branches}{{% endif %}}")),))
+    spec = made.spec(("chosen",), body, (made.an_input("kind"),))
+    module = link([(made.file("app/prompts.py", "app"), spec)], report=print).modules[0]
+
+    assert check_module(emit_module(module, EmitOptions()), module) is None
+
+
 PLANTED_IN_CODE = {
     "another text": ('"A" if', '"B" if'),
     "another variable": ("{kind!s}", "{item!s}"),

@@ -13,7 +13,8 @@ from functools import partial
 from typing import TypeVar
 
 from tests.differential import comparison, round_trip, templates
-from tests.differential.explained import EXPLAINED
+from tests.differential.explained import EXPLAINED, OWN
+from tests.differential.kinds import KINDS
 from tests.differential.languages import LANGUAGES
 from tests.differential.tally import Tally
 
@@ -32,6 +33,7 @@ def main() -> int:
     parser.add_argument("--raw", action="store_true", help="print differences as found, not made smaller")
     parser.add_argument("--templates", action="store_true", help="single templates, not definitions")
     parser.add_argument("--types", action="store_true", help="the round trip of inferred types")
+    parser.add_argument("--kinds", default="all", help=f"all, mixed, or some of {','.join(KINDS)}")
     options = parser.parse_args()
     languages = tuple(LANGUAGES) if options.language == "all" else (options.language,)
     return max(_run(language, options, language == "jinja2" and len(languages) > 1) for language in languages)
@@ -81,9 +83,14 @@ def _templates(language: str, options: argparse.Namespace, batch: range, counts:
 
 def _definitions(language: str, options: argparse.Namespace, batch: range, counts: Counter[str]) -> Found:
     tally = Tally()
-    comparison.compare(comparison.cases(options.seed, batch.start, batch.stop, language), tally)
+    if options.kinds == "mixed":
+        comparison.compare(comparison.cases(options.seed, batch.start, batch.stop, language), tally)
+    else:
+        kinds = tuple(KINDS) if options.kinds == "all" else tuple(options.kinds.split(","))
+        comparison.compare_three(comparison.of_kinds(options.seed, batch, language, kinds), tally)
     counts.update(tally.counts)
-    counts.update({f"explained: {one}": tally.explained[one] for one in EXPLAINED if tally.explained[one]})
+    words = (*EXPLAINED, *OWN)
+    counts.update({f"explained: {one}": tally.explained[one] for one in words if tally.explained[one]})
     for one in tally.differences:
         yield one.kind, partial(_shown, one, None if options.raw else comparison.smallest)
 

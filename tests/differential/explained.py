@@ -1,11 +1,12 @@
 """The differences from langchain-core that are meant, each with the evidence that it is one of them."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from langchain_core.prompts import FewShotPromptWithTemplates
 from langchain_core.prompts.string import DEFAULT_FORMATTER_MAPPING
-from tests.differential import reference
+from tests.differential import product, reference
 from tests.differential.choices import Choices
 from tests.differential.inputs import ANY, values
 from tests.differential.reference import Failed
@@ -66,7 +67,21 @@ READ = {
 }
 """What each difference of mustache and jinja2 templates is."""
 
-EXPLAINED = {**DEFINED, **READ}
+KINDS: dict[str, str] = {
+    "inputs of an image": "LangChain does not look for the inputs of an `ImagePromptTemplate`; we do",
+    "image's own keys": "LangChain lets a call replace an image's `url` or `detail`; the package has the template",
+    "partial of an image": "LangChain's images do not look at their partials; we fill them in",
+    "input called stop": "LangChain refuses the name in a prompt beside examples; we do not",
+    "image without a URL": "LangChain takes an image without a url, or one from a path, and fails at each call; we refuse it (GP110)",
+    "example that does not fit": "LangChain takes an example that lacks a value, and fails at each call; we refuse it (GP110)",
+    "example prompt that shows nothing": "LangChain never looks at it where there are no examples; we read it all the same",
+    "dict without its inputs": "LangChain's dict prompts do not say that inputs are missing; ours do",
+    "name that an example lacks": "LangChain prints nothing for it in mustache and jinja2; we refuse the example (GP110)",
+    "names in sections of examples": "LangChain hands an example only what it lists as inputs, without names in sections",
+}
+"""What each difference of the rarer kinds of prompts is."""
+
+EXPLAINED = {**DEFINED, **READ, **KINDS}
 """What each explained difference is: nothing else may differ, and each must occur."""
 
 OWN: dict[str, str] = {
@@ -74,8 +89,16 @@ OWN: dict[str, str] = {
     "partial of no input": "the class refuses it where it stands; the finished prompt is judged when code is generated (GP203)",
     "types exclude each other": "no value, partial or declared type fits all uses (GP201); the classes look at no types",
     "dropped by a slice": "the class reads a message before a slice drops it; we judge what is left",
+    "partial of one part": "a part that is added asks for what another fills in: the class refuses it, the package asks",
+    "an image's own keys": "the class takes `url` and `detail` in place of the template's; the package has the template",
+    "image that is never sent": "a url that no value makes right: the class fails at each call, generation says it (GP110)",
     "own few-shot prompt in mustache": "listed, no code is generated (GP102)",
-    "own blocks of two languages": "listed, no code is generated",
+    "own parts of two languages": "blocks, or prefix and suffix, in different languages: listed, no code is generated",
+    "part that may come out empty": "a prefix or suffix that is left out when it is empty: listed, no code is generated",
+    "parts filled in apart": "two parts that fill in one input in their own ways: listed, no code is generated",
+    "own part of a sum": "the class reads the parts of `a + b` by themselves first; we read the whole",
+    "own jinja2 examples": "examples that no jinja2 text can state: listed, no code is generated (GP102)",
+    "jinja2 example that cannot be shown": "the class shows it when it is made; nothing is evaluated for the package",
     "own pipeline": "listed, no code is generated (GP102)",
 }
 """In what code that is generated for definitions with our own classes differs from these classes at run time."""
@@ -146,6 +169,7 @@ def _conflict(prompt: Any, message: str, draw: Choices) -> str | None:
     name = match[1] if match else ""
     languages = {
         getattr(prompt, "template_format", "f-string"),
+        getattr(getattr(prompt, "suffix", None), "template_format", "f-string"),
         *(one.template_format for one in reference.texts(prompt)),
     }
     optional = {one.optional for one in reference.placeholders(prompt) if one.variable_name == name}
@@ -183,9 +207,20 @@ def _syntax(prompt: Any, message: str, draw: Choices) -> str | None:
     return sign(message) or _refused("unknown conversion")(prompt, message, draw)
 
 
+def _definition(prompt: Any, message: str, draw: Choices) -> str | None:
+    if "the URL of an image" in message:
+        return "image that may not be sent"
+    if "image" in message:
+        return "image without a URL"
+    if "an example has no" in message and not never_renders(prompt, draw):
+        return "name that an example lacks"
+    return "example that does not fit" if "an example" in message else None
+
+
 _RULES: dict[str, Callable[[Any, str, Choices], str | None]] = {
     "GP101": _syntax,
     "GP104": lambda _, message, __: sign(message),
+    "GP110": _definition,
     "GP114": lambda *_: "no such file",
     "GP103": _refused("field without a name"),
     "GP109": _format,
@@ -197,6 +232,8 @@ def refusal(prompt: Any, finding: Diagnostic, draw: Choices) -> str | None:
     """Return which explained difference it is that we refuse with ``finding`` what LangChain takes as ``prompt``."""
     if any(len({one.template_format for one in texts}) > 1 for texts in reference.blocks(prompt)):
         return "blocks of two languages"
+    if getattr(prompt, "examples", None) == [] and finding.code.id != "GP201":
+        return "example prompt that shows nothing"
     rule = _RULES.get(finding.code.id)
     return rule(prompt, finding.message, draw) if rule is not None else None
 
@@ -216,6 +253,8 @@ def _shown(prompt: Any) -> list[str]:
 
 def read_apart(prompt: Any, given: Mapping[str, object]) -> str | None:
     """Return what a few-shot text prompt gives whose prefix and suffix are templates of their own; else None."""
+    if isinstance(prompt, FewShotPromptWithTemplates):
+        return _between_prompts(prompt, given)
     if not hasattr(prompt, "example_prompt") or not hasattr(prompt, "suffix"):
         return None
     values = {**prompt.partial_variables, **given}
@@ -224,28 +263,54 @@ def read_apart(prompt: Any, given: Mapping[str, object]) -> str | None:
     return str(prompt.example_separator.join([*before, *filter(None, _shown(prompt)), *after]))
 
 
+def _between_prompts(prompt: FewShotPromptWithTemplates, given: Mapping[str, object]) -> str | None:
+    """Return what a few-shot prompt gives whose prefix and suffix are prompts that may share inputs."""
+    values = {**given, **prompt.partial_variables}
+    try:
+        before = "" if prompt.prefix is None else prompt.prefix.format(**values)
+        after = prompt.suffix.format(**values)
+    except Exception:  # noqa: BLE001  (whatever it says, it is no text)
+        return None
+    return prompt.example_separator.join(filter(None, [before, *_shown(prompt), after]))
+
+
 # --- our own classes -----------------------------------------------------------------------------
 
 _LISTED = {
     "a few-shot prompt in mustache": "own few-shot prompt in mustache",
-    "blocks of a message are templates of different languages": "own blocks of two languages",
+    "templates of different languages": "own parts of two languages",
     "a pipeline of prompts": "own pipeline",
+    "its example prompt has content blocks in jinja2": "own jinja2 examples",
+    "its examples are jinja2 templates, and it formats": "own jinja2 examples",
+    "its example prompt is made of jinja2 templates and others": "own jinja2 examples",
+    "may come out empty": "part that may come out empty",
+    "do not fill in": "parts filled in apart",
+    "each in its own way": "parts filled in apart",
 }
 
 
-def listed(reason: str, _built: Any) -> str | None:
+def listed(reason: str) -> str | None:
     """Return which explained difference it is that no code is generated, for ``reason``, for what the classes take."""
     return next((word for text, word in _LISTED.items() if text in reason), None)
 
 
-def taken_when_generated(error: str, findings: Sequence[Diagnostic], source: str) -> str | None:
+def taken_when_generated(error: str, source: str) -> str | None:
     """Return which explained difference it is that code is generated for what the classes refuse with ``error``."""
     if "UnexpectedInputError: the template has no input" in error:
         return "partial of no input"
+    if re.search(r"TemplateDefinitionError: example \d+ ", error) and "jinja2" in source:
+        return "jinja2 example that cannot be shown"
+    if "is filled in for one part of the template" in error or "is filled in with two different values" in error:
+        return "partial of one part"
     sliced = re.search(r"^ *prompt = .*\[:?-?[12]?:?[12]?\]$", source, re.MULTILINE) is not None
-    return "dropped by a slice" if sliced and "TemplateSyntaxError: message" in error else None
+    if re.search(r" \+=? ", source) and "TemplateSyntaxError: " in error and not sliced:
+        return "own part of a sum"
+    return "dropped by a slice" if sliced and "TemplateSyntaxError: " in error else None
 
 
-def refused_when_generated(_built: Any, finding: Diagnostic, _draw: Choices) -> str | None:
+def refused_when_generated(built: Any, finding: Diagnostic) -> str | None:
     """Return which explained difference it is that ``finding`` refuses what the classes take."""
+    if "the URL of an image" in finding.message:
+        found = product.render(built, dict.fromkeys(built.input_variables, "x"))
+        return "image that is never sent" if isinstance(found, Failed) else None
     return "types exclude each other" if finding.code.id == "GP201" else None

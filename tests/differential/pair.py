@@ -6,11 +6,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from jinja2 import Undefined
+from langchain_core.prompts import DictPromptTemplate, FewShotPromptWithTemplates
+from langchain_core.prompts.image import ImagePromptTemplate
 from tests.differential import evidence, explained, product, reference
 from tests.differential.choices import Choices
 from tests.differential.data import copied
 from tests.differential.inputs import fitting, values
 from tests.differential.module import Case
+from tests.differential.pair_forms import apart, completed, emptied, without_detail
 from tests.differential.product import Made
 from tests.differential.reference import Failed
 from tests.differential.tally import Tally
@@ -26,12 +29,17 @@ class Pair:
         self.made = made
         self.tally = tally
         self.theirs: Any = reference.run(one.source, "theirs")
+        self.listless = not isinstance(self.theirs, Failed) and completed(self.theirs)
         self.draw = Choices(source=random.Random(one.source))
         self.guarded: frozenset[str] = frozenset()
 
     def differences(self) -> Iterator[tuple[str, str]]:
         """Yield what is different, the kind first."""
         self.tally.counts["cases"] += 1
+        if self.listless:
+            self.explain("inputs of an image")
+        if not isinstance(self.theirs, Failed) and reference.complete_examples(self.theirs):
+            self.explain("names in sections of examples")
         if self.made.error:
             yield "crash", self.made.error
         elif isinstance(self.theirs, Failed):
@@ -44,12 +52,14 @@ class Pair:
             self.explain("blocks of two languages")
         elif self.made.spec is not None and "of a block cannot be filled in" in (self.made.spec.incomplete or ""):
             self.explain("partial of a block")
+        elif self.made.spec is not None and (word := explained.listed(self.made.spec.incomplete or "")):
+            self.explain(word)
         elif self.made.spec is None or self.made.spec.incomplete is not None or self.made.prompt is None:
             yield "undecided", str(self.made.spec and self.made.spec.incomplete)
         else:
             self.tally.counts["both take"] += 1
             yield from self.names()
-            for given in (self.inputs(), self.inputs(), _emptied(self.inputs())):
+            for given in (self.inputs(), self.inputs(), emptied(self.inputs())):
                 yield from self.renders(given)
             yield from self.bare()
             yield from self.others()
@@ -57,7 +67,7 @@ class Pair:
 
     def explain(self, word: str) -> None:
         """Count an explained difference."""
-        assert word in explained.EXPLAINED
+        assert word in explained.EXPLAINED or word in explained.OWN
         self.tally.explained[word] += 1
 
     # --- who takes it ----------------------------------------------------------------------------
@@ -70,8 +80,14 @@ class Pair:
             self.explain("message sliced away")
         elif "overlapping input and partial" in self.theirs.error and "FewShot" in self.case.source:
             self.explain("few-shot partial")
+        elif "overlapping input and partial" in self.theirs.error and "ImagePrompt" in self.case.source:
+            self.explain("partial of an image")
+        elif "an input variable named 'stop'" in self.theirs.error and "WithTemplates" in self.case.source:
+            self.explain("input called stop")
         elif self.case.language != "f-string" and self.summed():
             self.explain("part of a sum")
+        elif self.made.spec is not None and (word := explained.listed(self.made.spec.incomplete or "")):
+            self.explain(word)
         elif self.made.spec is None or self.made.spec.incomplete is not None:
             yield "undecided, LangChain refuses", f"{self.theirs.error}; {[one.message for one in self.made.findings]}"
         else:
@@ -147,11 +163,7 @@ class Pair:
         self.tally.counts["renders, both fail"] += isinstance(expected, Failed) and isinstance(found, Failed)
         if expected == found:
             return
-        if isinstance(found, Failed) and "the URL of an image" in found.error:
-            self.explain("image that may not be sent")
-            return
-        if _without_detail(expected) == _without_detail(found):
-            self.explain("empty image detail")
+        if self.as_image(expected, found, given):
             return
         if explained.rescans_examples(self.theirs) or self.read_apart(given, found):
             self.explain("examples are not templates")
@@ -160,6 +172,35 @@ class Pair:
             return
         yield _kind("generated", expected, found), f"{found!r} is {expected!r} for {given!r}"
 
+    def as_image(self, expected: object, found: object, given: Mapping[str, object]) -> bool:
+        """Whether it is a known difference of images; say which."""
+        word = None
+        if isinstance(found, Failed) and "the URL of an image" in found.error:
+            word = "image that may not be sent"
+        elif without_detail(expected) == without_detail(found):
+            word = "empty image detail"
+        elif isinstance(self.theirs, ImagePromptTemplate) and {"url", "detail", "path"} & given.keys():
+            word = "image's own keys"
+        elif self.filled_images() and (
+            isinstance(expected, Failed) or without_detail(found) == without_detail(self.filled(given))
+        ):
+            word = "partial of an image"
+        elif isinstance(self.theirs, DictPromptTemplate) and set(self.theirs.input_variables) - given.keys():
+            word = "dict without its inputs"
+        if word is not None:
+            self.explain(word)
+        return word is not None
+
+    def filled(self, given: Mapping[str, object]) -> object:
+        """Return what LangChain's image gives when its partials are inputs."""
+        partials = getattr(self.theirs, "partial_variables", {}).items()
+        return self.expected({**{name: one() if callable(one) else one for name, one in partials}, **given})
+
+    def filled_images(self) -> bool:
+        """Whether something is filled in for an image."""
+        found = list(reference.images(self.theirs))
+        return any(one.partial_variables for one in found) or bool(found and "partial" in self.case.source)
+
     def expected(self, given: Mapping[str, object]) -> object:
         """Return what LangChain gives; an input that may be left out is undefined for it."""
         undefined = {name: Undefined(name=name) for name in sorted(self.guarded) if name not in given}
@@ -167,7 +208,8 @@ class Pair:
 
     def read_apart(self, given: Mapping[str, object], found: object) -> bool:
         """Whether ``found`` is what LangChain gives for the pieces of a few-shot prompt, each by itself."""
-        if self.case.language != "jinja2" or not isinstance(found, str):
+        within = isinstance(self.theirs, FewShotPromptWithTemplates)
+        if not (self.case.language == "jinja2" or within) or not isinstance(found, str):
             return False
         undefined = {name: Undefined(name=name) for name in sorted(self.guarded) if name not in given}
         try:
@@ -195,7 +237,7 @@ class Pair:
             with evidence.corrected(words):
                 texts = {name: value for name, value in copied(given).items() if name not in messages}
                 expected = self.expected({**given, **evidence.prepared(texts, words)})
-                if _without_detail(expected) == _without_detail(found):
+                if without_detail(expected) == without_detail(found):
                     for word in sorted(words):
                         self.explain(word)
                     return True
@@ -213,7 +255,9 @@ class Pair:
             given = [("human", "x"), "y"] if name in places else self.draw.pick(("x", "{a}", 5))
             expected, found = reference.render(self.theirs, given), product.render(self.made.prompt, given)
             self.tally.counts["renders of a bare value"] += 1
-            if _without_detail(expected) == _without_detail(found) or explained.rescans_examples(self.theirs):
+            if without_detail(expected) == without_detail(found) or explained.rescans_examples(self.theirs):
+                return
+            if self.read_apart({name: given}, found):
                 return
             if isinstance(found, Failed) and "the URL of an image" in found.error:
                 self.explain("image that may not be sent")
@@ -227,6 +271,7 @@ class Pair:
             theirs = reference.named(self.case.source, name)
             if theirs is None:
                 continue
+            completed(theirs)
             self.tally.counts["other prompts"] += 1
             wanted, found = reference.asked(theirs), product.asked(spec)
             guarded = frozenset(one.name for one in spec.inputs if one.guarded) & wanted.required
@@ -242,9 +287,13 @@ class Pair:
         ours = reference.run(self.case.ours(), "ours")
         self.tally.counts["at run time"] += 1
         if isinstance(ours, Failed):
-            word = _apart(ours.error) or self.grown()
+            word = apart(ours.error) or self.grown()
             if word is None and self.case.language != "f-string" and self.summed():
                 word = "run time: reads the parts of a sum by themselves"
+            if word is None and "of an image does not reach the model" in ours.error:
+                word = "run time: refuses further keys of an image"
+            if word is None and self.in_list():
+                word = "run time: lists in lists are templates"
             if word is None and self.pair_added():
                 return
             if word is None and self.sliced() and "TemplateSyntaxError" in ours.error:
@@ -259,10 +308,16 @@ class Pair:
             return
         given = self.inputs()
         expected, found = self.expected(given), product.render(ours, copied(given))
-        if _without_detail(expected) == _without_detail(found) or self.told_apart():
+        if without_detail(expected) == without_detail(found) or self.told_apart():
             return
         if isinstance(found, Failed) and "the URL of an image" in found.error:
             self.tally.counts["run time: refuses images that may not be sent"] += 1
+            return
+        if isinstance(self.theirs, DictPromptTemplate) and set(self.theirs.input_variables) - given.keys():
+            self.explain("dict without its inputs")
+            return
+        if self.filled_images() and without_detail(found) == without_detail(self.filled(given)):
+            self.explain("partial of an image")
             return
         optional = {one.variable_name for one in reference.placeholders(self.theirs) if one.optional}
         if isinstance(found, Failed) and any(f'missing the input "{name}"' in found.error for name in optional):
@@ -276,13 +331,18 @@ class Pair:
         if self.sliced():
             self.tally.counts["run time: nested prompts are taken apart before slices"] += 1
             return True
-        if '"v": [["{' in self.case.source:
+        if self.in_list():
             self.tally.counts["run time: lists in lists are templates"] += 1
             return True
         if word := self.grown():
             self.tally.counts[word] += 1
             return True
         return self.pair_added()
+
+    def in_list(self) -> bool:
+        """Whether a list stands in a list, in which only we look for templates."""
+        dicts = self.case.kind in {"dict", "messages"}
+        return '"v": [["{' in self.case.source or bool(dicts and re.search(r"\[[^\]]*[\[(]", self.case.source))
 
     def grown(self) -> str | None:
         """Return the difference that something is added in the language of what is there; LangChain forgets it."""
@@ -301,21 +361,6 @@ class Pair:
         return False
 
 
-def _emptied(given: Mapping[str, object]) -> dict[str, object]:
-    """Return ``given`` with empty texts."""
-    return {name: "" if isinstance(value, str) else value for name, value in given.items()}
-
-
-def _without_detail(found: object) -> object:
-    """Return ``found`` without the empty details of images, which LangChain leaves out."""
-    if isinstance(found, dict):
-        kept = {key: _without_detail(value) for key, value in found.items()}
-        return {key: value for key, value in kept.items() if (key, value) != ("detail", "")}
-    if isinstance(found, list | tuple):
-        return [_without_detail(one) for one in found]
-    return found
-
-
 def _kind(where: str, expected: object, found: object) -> str:
     """Return what sort of difference it is."""
     if isinstance(found, Failed):
@@ -323,16 +368,3 @@ def _kind(where: str, expected: object, found: object) -> str:
     if isinstance(expected, Failed):
         return f"{where}: renders, LangChain fails"
     return f"{where}: renders otherwise"
-
-
-_REFUSED_AT_RUN_TIME: Mapping[str, str] = {
-    "UnexpectedInputError: the template has no input": "run time: refuses a partial of no input",
-    "partials are not supported for a list": "run time: refuses partials in a list of blocks",
-    "is filled in for one part of the template": "run time: refuses to fill in another part's input",
-    "is filled in with two different values": "run time: refuses two partials of one name",
-}
-
-
-def _apart(error: str) -> str | None:
-    """Return which known difference of run-time templates it is to fail with ``error``."""
-    return next((word for text, word in _REFUSED_AT_RUN_TIME.items() if text in error), None)

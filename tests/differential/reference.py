@@ -8,6 +8,7 @@ from typing import Any
 from langchain_core.messages import BaseMessage, ChatMessage
 from langchain_core.prompts import (
     BasePromptTemplate,
+    ChatPromptTemplate,
     FewShotChatMessagePromptTemplate,
     MessagesPlaceholder,
     PromptTemplate,
@@ -76,11 +77,56 @@ def asked(prompt: Any) -> Asked:
     """
     found = _open(prompt)
     own = set(getattr(prompt, "partial_variables", ()))
+    for around in (getattr(prompt, "prefix", None), getattr(prompt, "suffix", None)):
+        own |= set(getattr(around, "partial_variables", ()))
     places = {one.variable_name for one in placeholders(prompt)}
     required = (found.required | set(prompt.input_variables)) - own
     optional = found.optional | set(getattr(prompt, "optional_variables", ()))
     partial = (found.partial | own) - required - (places & optional)
     return Asked(frozenset(required), frozenset(optional - required - partial), frozenset(partial))
+
+
+def complete(prompt: Any) -> bool:
+    """Let the images of ``prompt`` list their inputs, which LangChain leaves to the author; say whether any did not."""
+    changed = False
+    for one in images(prompt):
+        names = {
+            name for text in one.template.values() for name in get_template_variables(str(text), one.template_format)
+        }
+        names |= set() if one.template.get("url") else {"url"}
+        read = sorted(names - one.partial_variables.keys())
+        changed = changed or read != sorted(one.input_variables)
+        one.input_variables = read
+    return changed
+
+
+def complete_examples(prompt: Any) -> bool:
+    """Let the prompts of mustache examples see all that the examples hold; say whether any did not."""
+    changed = False
+    found = [prompt, *(getattr(part, "prompt", None) for part in _parts(prompt)), *_parts(prompt)]
+    for part in found:
+        if isinstance(part, FewShotChatMessagePromptTemplate) and part.examples:
+            shown = part.example_prompt
+            names = set.intersection(*(set(one) for one in part.examples)) - set(shown.input_variables)
+            if (
+                names
+                and isinstance(shown, ChatPromptTemplate)
+                and any(kind == "mustache" for kind, _ in templates(shown))
+            ):
+                shown.input_variables = sorted({*shown.input_variables, *names})
+                changed = True
+    return changed
+
+
+def images(prompt: Any) -> Iterator[ImagePromptTemplate]:
+    """Yield every image of a prompt."""
+    if isinstance(prompt, ImagePromptTemplate):
+        yield prompt
+    for part in _parts(prompt):
+        yield from images(part)
+        found = getattr(part, "prompt", None)
+        for text in found if isinstance(found, list) else [found]:
+            yield from images(text)
 
 
 def _open(prompt: Any) -> Asked:
@@ -169,10 +215,15 @@ def placeholders(prompt: Any) -> Iterator[MessagesPlaceholder]:
 def render(prompt: BasePromptTemplate[Any], values: Any) -> object:
     """Return the text, or the (role, content) pairs, that ``prompt`` gives for ``values``; or how it failed."""
     try:
-        found = prompt.format(**values) if isinstance(prompt, ImagePromptTemplate) else prompt.invoke(values)
+        if isinstance(prompt, ImagePromptTemplate):
+            names = prompt.input_variables
+            given = values if isinstance(values, dict) else dict.fromkeys(names[:1], values)
+            found: Any = prompt.format(**given) if set(names) <= given.keys() else Failed("an input is missing")
+        else:
+            found = prompt.invoke(values)
     except Exception as error:  # noqa: BLE001  (whatever it says is the answer)
         return Failed(f"{type(error).__name__}: {error}")
-    if isinstance(found, dict):
+    if isinstance(found, (dict, Failed)):
         return steady(found)
     if not hasattr(found, "messages"):
         return steady(found.to_string())

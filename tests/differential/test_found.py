@@ -30,6 +30,13 @@ ALIKE = {
         'FewShotPromptTemplate(examples=[], example_prompt=PromptTemplate.from_template("{q}"), suffix="{stop}")'
     ),
 }
+ENDS = {
+    "prefix": 'prefix="p\\n\\n", suffix=""',
+    "suffix": 'suffix="{{ a }}\\n\\n"',
+    "nothing but line ends": 'suffix="\\n\\n"',
+    "one line end": 'prefix="p", suffix="\\n"',
+    "no line end": 'suffix="{{ a }}"',
+}
 REFUSED = {
     "a dict is added": 'ChatPromptTemplate([]) + {"role": "human", "content": "{a}"}',
     "something is added to a few-shot chat prompt": (
@@ -51,6 +58,16 @@ def _compared(written: str) -> Tally:
 def test_comes_out_alike(name: str) -> None:
     """LangChain and we take the definition, ask for the same inputs and render the same."""
     tally = _compared(ALIKE[name])
+
+    assert [str(difference) for difference in tally.differences] == []
+    assert tally.counts["both take"] == 1
+
+
+@pytest.mark.parametrize("name", ENDS)
+def test_line_ends_of_few_shot_prompts_in_jinja2(name: str) -> None:
+    """Of the whole text, jinja2 leaves one line end out, however many there are."""
+    example = 'examples=[], example_prompt=PromptTemplate.from_template("Q: {q}")'
+    tally = _compared(f'FewShotPromptTemplate({example}, {ENDS[name]}, template_format="jinja2")')
 
     assert [str(difference) for difference in tally.differences] == []
     assert tally.counts["both take"] == 1

@@ -68,6 +68,7 @@ PUT_RIGHT: tuple[tuple[str, str, str, Mapping[str, object]], ...] = (
     ("changed value", "jinja2", "{{ items.append(1) }}", {"items": []}),
 )
 REFUSED: tuple[tuple[str, str, str], ...] = (
+    ("too large", "jinja2", "{% for i in range(10 ** 9) %}{{ a }}{% endfor %}"),
     ("point alone", "mustache", "{{.}}"),
     ("uneven braces", "mustache", "{{{a}}"),
     ("empty name", "mustache", "{{a.}}"),

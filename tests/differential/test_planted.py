@@ -117,7 +117,7 @@ def _less_is_less_or_equal(patch: pytest.MonkeyPatch) -> None:
 
 
 def _joined_in_reverse(patch: pytest.MonkeyPatch) -> None:
-    found: Any = jinja_expressions.concatenated
+    found: Any = vars(jinja_expressions)["concatenated"]
     patch.setattr(jinja_expressions, "concatenated", lambda place, items: found(place, items[::-1]))
 
 

@@ -1,15 +1,21 @@
 """jinja2 templates as Python: the text is jinja2's for every value."""
 
+from collections import deque
+from collections.abc import Callable
 from random import Random
 from typing import Any
 
 import pytest
 from tests.conformance import jinja_coverage
-from tests.sdk.jinja_code import build, difference
+from tests.sdk.jinja_code import build, difference, outcome, reference
 from tests.sdk.jinja_making import OPTIONAL, REQUIRED, Maker, Thing, values
 
 from genprompts import UnexpectedInputError
+from genprompts.compiler.code import Assign
+from genprompts.compiler.fresh import Fresh
+from genprompts.compiler.jinja.compile import compile_jinja
 from genprompts.errors import MissingInputError, RenderLimitError, TemplateSyntaxError
+from genprompts.grammar.jinja.parse import parse
 
 RECORD = {"title": "Tea", "n": 2, "tags": ["a", "b"], "items": [1]}
 GIVEN: dict[str, Any] = {
@@ -262,6 +268,41 @@ def test_unsafe(text: str) -> None:
         build(text, [*GIVEN, "s", "k"]).render({**GIVEN, "s": set(), "k": "__globals__"})
 
 
+LOOPED: list[Callable[[], Any]] = [
+    lambda: (one for one in (1, 2)),
+    lambda: iter([]),
+    lambda: iter([1]),
+    {"k": 1}.keys,
+    lambda: "abc",
+    lambda: "",
+    lambda: range(3),
+    lambda: deque([1]),
+    lambda: (1, 2),
+    list,
+    lambda: [*range(99)],
+    lambda: 5,
+]
+LOOPS = (
+    "{% for x in rows %}{{ x }}{% endfor %}",
+    "{% for x in rows %}{{ x }}{% else %}none{% endfor %}",
+    "{% for x in rows if x %}{{ x }}{% else %}none{% endfor %}",
+    "{% for x in rows if x %}{{ loop.index }}{{ x }}{% else %}none{% endfor %}",
+    "{% for x in rows %}{{ x }}{{ loop.last }}{% else %}none{% endfor %}",
+)
+
+
+@pytest.mark.parametrize("made", LOOPED)
+@pytest.mark.parametrize("text", LOOPS)
+@pytest.mark.parametrize("name", ["rows", "rows_2", "values", "xs"])
+def test_whatever_is_looped_over(name: str, text: str, made: Callable[[], Any]) -> None:
+    """Loops go through whatever jinja2 goes through, whatever the input is called."""
+    text = text.replace("rows", name)
+    wanted = reference(text, {name: made()})
+    found = outcome(lambda: build(text, [name]).render({name: made()}))
+
+    assert str(found) == str(wanted) or (isinstance(found, Exception) and isinstance(wanted, Exception))
+
+
 def test_range_is_limited() -> None:
     """A range has at most 100,000 numbers, as in jinja2's sandbox."""
     with pytest.raises(RenderLimitError):
@@ -310,3 +351,37 @@ def test_real_prompts() -> None:
 
     assert wrong == []
     assert compiled >= len(prompts) - 3
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("{% set x = 1 %}{{ a }}", "return f'{a!s}'"),
+        ("{% set x = a.b %}{{ a }}", "_b = a['b']"),
+        ("{% for x in a %}-{% endfor %}", "for _x in a"),
+        ("{% if a %}{% set x = 1 %}{% endif %}", "str()"),
+    ],
+)
+def test_what_nothing_reads(text: str, code: str) -> None:
+    """A variable that nothing reads is left out; its name begins with an underscore where its value may fail."""
+    found = build(text, ["a"]).source
+
+    assert code in found
+    assert " x" not in found.replace("for _x", "")
+
+
+@pytest.mark.parametrize("other", ["none", "true", "false"])
+@pytest.mark.parametrize("operator", ["==", "!="])
+def test_comparisons_with_the_only_one_of_its_kind(operator: str, other: str) -> None:
+    """Linters want "is" for None, true and false, which means something else: no operator is written there."""
+    text = f"{{% if a {operator} {other} %}}a{{% endif %}}{{{{ n is eq {other} }}}}"
+
+    assert f" {operator} " not in build(text, ["a", "n"]).source
+    assert difference(build(text, ["a", "n"]), text, {"a": 1, "n": None}) is None
+
+
+def test_an_input_keeps_its_name() -> None:
+    """What nothing reads is not written to the variable of an input whose name begins with an underscore."""
+    code = compile_jinja(parse("{% set x = n + 1 %}{{ _x }}"), {"_x": "_x", "n": "n"}, frozenset(), Fresh({"_x", "n"}))
+
+    assert [statement.targets for statement in code.statements if isinstance(statement, Assign)] == ["x"]

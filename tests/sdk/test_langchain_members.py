@@ -1,6 +1,8 @@
 """What LangChain's runnables can do and prompts with them: retries, fallbacks, alternatives, graphs, tools."""
 
 import asyncio
+import copy
+import pickle
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -13,7 +15,7 @@ from langchain_core.runnables import (
     RunnableWithFallbacks,
 )
 
-from genprompts import MissingInputError
+from genprompts import ChatPromptTemplate, MissingInputError
 
 from .prompt_examples import OK, RENDERED, Picture, Plain, Reply, Topic
 
@@ -121,3 +123,26 @@ def test_members_of_runnables() -> None:
     for name in ("model_dump", "lc_id", "nonsense", "_call_with_config"):
         with pytest.raises(AttributeError, match=f"'Reply' object has no attribute '{name}'"):
             getattr(prompt, name)
+
+
+def test_steps_of_chains_show_the_prompt() -> None:
+    """What a prompt has and runnables have not is found on the step of a chain, as programs look at it there."""
+    template = ChatPromptTemplate([("human", "{question}")])
+    chain: Any = template | FakeListChatModel(responses=["x"])
+
+    assert chain.first.messages == template.messages
+    assert chain.steps[0].template_format == "f-string"
+    assert pickle.loads(pickle.dumps(chain)).first.messages == template.messages
+    assert copy.deepcopy(chain.first).messages == template.messages
+    for name in ("nonsense", "_nonsense"):
+        with pytest.raises(AttributeError, match=name):
+            getattr(chain.first, name)
+
+
+def test_agents_find_their_inputs() -> None:
+    """LangChain's agents look for their inputs among those to give and those filled in, optional placeholders included."""
+    prompt = ChatPromptTemplate([("system", "{who}"), ("human", "{input}"), ("placeholder", "{agent_scratchpad}")])
+    runnable: Any = prompt.partial(who="Bob").as_runnable()
+
+    assert runnable.input_variables + list(runnable.partial_variables) == ["input", "agent_scratchpad", "who"]
+    assert runnable.partial(input="Hi").invoke({}) == prompt.format_messages(who="Bob", input="Hi")

@@ -102,3 +102,17 @@ def test_keywords_are_langchains(kind: str) -> None:
     assert made["content"] == "x"
     with pytest.raises(TypeError, match="a message takes no keyword 'nam'"):
         ours("x", nam="y", **needed.get(kind, {}))
+
+
+def test_attributes_of_langchains_messages() -> None:
+    """What is an attribute of LangChain's messages is a key here, and the error says so."""
+    message: Any = HumanMessage("a")
+
+    with pytest.raises(
+        AttributeError, match=r"no attribute 'content'; a message is a dict: write message\['content'\]$"
+    ):
+        message.content  # noqa: B018  (the mistake is the test)
+    with pytest.raises(AttributeError, match=r"'HumanMessage' object has no attribute 'nonsense'$"):
+        message.nonsense  # noqa: B018  (same)
+    assert not hasattr(message, "content")
+    assert copy.deepcopy(message) == copy.copy(message) == message

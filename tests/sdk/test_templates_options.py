@@ -3,6 +3,7 @@
 import copy
 import pickle
 from collections.abc import Sequence
+from datetime import date, time
 from typing import Any, get_args
 
 import pytest
@@ -17,6 +18,7 @@ from genprompts import (
     TemplateDefinitionError,
     UnexpectedInputError,
 )
+from genprompts.grammar.nodes import TemplateFormat
 from genprompts.message_types import MessageLike
 
 EVERY: list[Any] = [
@@ -111,8 +113,8 @@ def test_types_follow_from_use() -> None:
 
     assert schema.__annotations__ | {"text": None} == {
         "text": None,
-        "number": object,
-        "both": object,
+        "number": float,
+        "both": str | float,
         "shown": int,
         "h": Sequence[MessageLike],
     }
@@ -238,3 +240,47 @@ def test_slices_keep_options() -> None:
 
     assert (template[:1].name, template[:1].tags, template[:1].strict) == ("n", ("t",), True)
     assert template[:1].input_types == {"a": int}
+
+
+@pytest.mark.parametrize("template_format", ["f-string", "mustache"])
+def test_partials_are_not_compiled_again(template_format: TemplateFormat) -> None:
+    """A program may fill in an input with each request: the function that renders is shared."""
+    text = "{a} {b}" if template_format == "f-string" else "{{a}} {{b}}"
+    template = ChatPromptTemplate([("human", text)], template_format=template_format)
+
+    first, second = template.partial(a=1), template.partial(a=2).partial(b=3)
+
+    assert first.invoke({"b": 2}).to_string() == "Human: 1 2"
+    assert second.invoke({}).to_string() == "Human: 2 3"
+    assert template.invoke({"a": 4, "b": 5}).to_string() == "Human: 4 5"
+    assert first._compiled is second._compiled is template._compiled
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{x:d}", int),
+        ("{x:.2f}", float),
+        ("{x:>5}", str | float),
+        ("{x:%Y}", date | time),
+        ("{x:.3}", str),
+        ("{x!r:>5}", object),
+        ("{x} {x:.2f} {x:d}", int),
+        ("{x:>5} {x:d}", int),
+        ("{x:d} {x:%Y}", object),
+    ],
+)
+def test_specifications_say_types(text: str, expected: object) -> None:
+    """What a field's specification takes is the type of its input, as of generated prompts."""
+    assert PromptTemplate(text).input_schema.__annotations__ == {"x": expected}
+
+
+def test_specifications_are_held_to() -> None:
+    """A strict template refuses, by name, what the specification of a field would choke on."""
+    template = PromptTemplate("{day:%Y} {total:.2f}", strict=True)
+
+    assert template.format(day=date(2025, 1, 31), total=3) == "2025 3.00"
+    with pytest.raises(
+        UnexpectedInputError, match=r'input "day" takes .*date.*, not a str; input "total" takes float, not a str'
+    ):
+        template.format(day="2025", total="3")

@@ -67,7 +67,21 @@ def expand_text(definition: TemplateDef, parse: Parse, report: Report) -> tuple[
             pieces += [LiteralText(few_shot.separator), text] if pieces else [text]
     if definition.format == "f-string" and shown.format != "jinja2":
         return tuple(pieces), "f-string"
-    return _as_jinja(pieces, definition), "jinja2"
+    return _as_jinja(pieces, definition, _kept(around, before, pieces, definition)), "jinja2"
+
+
+def _kept(
+    around: Sequence[TemplateText],
+    before: int,
+    pieces: Sequence[TemplateText | LiteralText],
+    definition: TemplateDef,
+) -> Sequence[TemplateText]:
+    """Return the texts that keep the line end at their end: all but those that are rendered, or end the whole."""
+    if definition.format == "f-string":
+        return around
+    if definition.class_path.endswith("WithTemplates"):
+        return ()
+    return [text for text in around[:before] if pieces and text is not pieces[-1]]
 
 
 def expand_chat(definition: TemplateDef, parse: Parse, report: Report) -> tuple[PartDef, ...] | str:
@@ -93,12 +107,13 @@ def expand_chat(definition: TemplateDef, parse: Parse, report: Report) -> tuple[
 class _Shown:
     """The example prompt: what it renders, its definition, the inputs it reads, its language, and the examples.
 
-    Each example holds the example prompt's partials, too.
+    ``needed`` are those of its inputs that no example may lack. Each example holds the example prompt's partials, too.
     """
 
     body: Body
     definition: TemplateDef
     names: tuple[str, ...]
+    needed: frozenset[str]
     format: TemplateFormat
     examples: tuple[Mapping[str, Constant], ...]
 
@@ -119,18 +134,20 @@ def _shown(definition: TemplateDef, parse: Parse, report: Report) -> _Shown | st
     partials = _partials((*example.partials, *(partial for use in parsed.uses for partial in use.partials)))
     if isinstance(partials, str):
         return partials
-    names: dict[str, None] = {}
+    names: dict[str, bool] = {}
     for use in parsed.uses:
         if isinstance(use, FieldUse):
-            names[use.field.name] = None
+            names[use.field.name] = True
         elif isinstance(use, TemplateUse):
-            names[use.use.path.name] = None
+            names[use.use.path.name] = names.get(use.use.path.name, False) or not use.use.guarded
+    needed = frozenset(name for name, is_needed in names.items() if is_needed)
     formats = {part.format for part in example.parts if isinstance(part, MessagePart)} or {example.format}
     mixed = "jinja2" in formats and len(formats) > 1
     if mixed or ("jinja2" in formats and any(not isinstance(part, MessagePart) for part in example.parts)):
         return _unsupported(definition, "its example prompt is made of jinja2 templates and others", report)
     examples = tuple({**partials, **one} for one in few_shot.examples)
-    return _Shown(parsed.body, example, tuple(names), "jinja2" if "jinja2" in formats else example.format, examples)
+    shown_format: TemplateFormat = "jinja2" if "jinja2" in formats else example.format
+    return _Shown(parsed.body, example, tuple(names), needed, shown_format, examples)
 
 
 def _partials(partials: tuple[PartialDef, ...]) -> Mapping[str, Constant] | str:
@@ -170,6 +187,10 @@ def _missing(definition: TemplateDef, names: Sequence[str], report: Report) -> s
 
 def _rendered(shown: _Shown, definition: TemplateDef, report: Report) -> list[object] | str:
     """Return each example filled into the example prompt, or the reason why that is not possible."""
+    for example in shown.examples:
+        missing = [name for name in shown.names if name in shown.needed and name not in example]
+        if missing:
+            return _missing(definition, missing, report)
     try:
         return [evaluate(shown.body, example) for example in shown.examples]
     except KeyError as error:
@@ -226,11 +247,23 @@ def _bound(
     return found or _refuse(definition, _NO_VALUE, "give texts, numbers, lists and dicts", report)
 
 
-def _as_jinja(pieces: Sequence[TemplateText | LiteralText], definition: TemplateDef) -> tuple[TemplateText, ...]:
-    """Return ``pieces`` as parts of one jinja2 template: a text that is printed as it is becomes a template, too."""
+def _as_jinja(
+    pieces: Sequence[TemplateText | LiteralText], definition: TemplateDef, kept: Sequence[TemplateText]
+) -> tuple[TemplateText, ...]:
+    """Return ``pieces`` as parts of one jinja2 template: a text that is printed as it is becomes a template, too.
+
+    Those that are ``kept`` do not lose the line end at their end.
+    """
     around = ["", *(piece.text if isinstance(piece, TemplateText) else "" for piece in pieces), ""]
     at = TemplateText("", definition.anchor)
-    return tuple(
-        ended(piece) if isinstance(piece, TemplateText) else printed(piece.text, around[index], around[index + 2], at)
+    found = [
+        printed(piece.text, around[index], around[index + 2], at)
+        if isinstance(piece, LiteralText)
+        else piece
+        if any(piece is one for one in kept)
+        else ended(piece)
         for index, piece in enumerate(pieces)
-    )
+    ]
+    if "".join(piece.text for piece in found).endswith(("\n", "\r")):  # the whole template is to end so
+        found.append(replace(at, text="\n"))
+    return tuple(found)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from genprompts.grammar.image_urls import image_paths, known_fault
 from genprompts.grammar.jinja.nodes import Jinja
 from genprompts.grammar.mustache.nodes import Mustache
 from genprompts.grammar.nodes import (
@@ -28,6 +29,7 @@ from genprompts.grammar.nodes import (
     TextBody,
     TextTemplate,
 )
+from genprompts.images import url_fault
 from genprompts_codegen.analysis import languages
 from genprompts_codegen.analysis.composed import joined
 from genprompts_codegen.analysis.few_shot import expand_chat, expand_text
@@ -55,7 +57,7 @@ from genprompts_codegen.definitions import (
     TextBlockDef,
     Unknown,
 )
-from genprompts_codegen.diagnostics.codes import Severity
+from genprompts_codegen.diagnostics.codes import BAD_DEFINITION, Severity
 from genprompts_codegen.diagnostics.model import Diagnostic, Label, Report
 
 
@@ -113,7 +115,7 @@ class Reader:
             case ImageBlockDef():
                 return self.image(block, template_format)
             case DataBlockDef(value):
-                return DataBlock(self.mapping(value, template_format))
+                return DataBlock(self.data(value, template_format))
 
     def filled(
         self, text: TemplateText, template_format: TemplateFormat, partials: tuple[PartialDef, ...]
@@ -136,9 +138,27 @@ class Reader:
     def image(self, image: ImageBlockDef, template_format: TemplateFormat) -> ImageBlock:
         """Return an image block."""
         url = self.nodes(image.url, template_format)
+        self.check_url(known_fault(url) if image.url.text else "is empty", image.url.anchor)
         if image.detail is None or not image.detail.text:  # LangChain leaves out a detail that is empty
             return ImageBlock(url)
         return ImageBlock(url, self.nodes(image.detail, template_format))
+
+    def data(self, value: Mapping[str, DataValueDef], template_format: TemplateFormat) -> dict[str, DataValue]:
+        """Return a data block with its templates read; the URL of an image in it must be one that can be sent."""
+        found = self.mapping(value, template_format)
+        for path in image_paths(found):
+            text, read = _at(value, path), _at(found, path)
+            if isinstance(text, TemplateText) and isinstance(read, (str, TemplateValue)):
+                self.check_url(url_fault(read) if isinstance(read, str) else known_fault(read.nodes), text.anchor)
+        return found
+
+    def check_url(self, fault: str, anchor: Anchor) -> None:
+        """Report that the URL of an image can never be sent."""
+        if fault:
+            message = f"the URL of an image {fault}"
+            label = Label(anchor.source, anchor.span)
+            self.report(Diagnostic(BAD_DEFINITION, message, (label,), 'give an "https:", "http:" or "data:image/" URL'))
+            self.give_up(message)
 
     def mapping(self, value: Mapping[str, DataValueDef], template_format: TemplateFormat) -> dict[str, DataValue]:
         """Return a data block's mapping with its templates read."""
@@ -260,9 +280,7 @@ class Reader:
                 return None
             case PromptKind.DATA:
                 return (
-                    None
-                    if definition.data is None
-                    else DataBody(self.mapping(definition.data.value, definition.format))
+                    None if definition.data is None else DataBody(self.data(definition.data.value, definition.format))
                 )
 
 
@@ -272,6 +290,13 @@ def known_texts(definition: TemplateDef) -> tuple[TemplateText, ...]:
     if few_shot is None:
         return ()
     return tuple(text for text in (few_shot.prefix, few_shot.suffix) if text is not None)
+
+
+def _at(value: object, path: tuple[str, ...]) -> object:
+    """Return what ``path`` leads to; None where there is nothing."""
+    for key in path:
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return value
 
 
 def merge(nodes: Iterable[Text | Field]) -> Nodes:

@@ -55,8 +55,9 @@ def _remedy(name: str, definition: TemplateDef) -> str:
 
 
 def _is_reserved(definition: TemplateDef) -> bool:
-    """Whether the definition's class refuses an input named "stop"; LangChain's few-shot text prompts do not."""
-    return definition.class_path.startswith("langchain") and definition.kind is not PromptKind.FEW_SHOT
+    """Whether the class refuses an input named "stop"; LangChain's few-shot text prompts and dict prompts do not."""
+    takes_it = definition.kind in (PromptKind.FEW_SHOT, PromptKind.DATA)
+    return definition.class_path.startswith("langchain") and not takes_it
 
 
 def _suspicious(name: str) -> bool:

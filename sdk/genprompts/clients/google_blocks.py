@@ -25,7 +25,7 @@ from genprompts.kinds import is_mapping, is_sequence
 if TYPE_CHECKING:
     from genprompts.clients.blocks import Block
 
-_KINDS = ("function_call", "function_response", "inline_data", "file_data", "executable_code", "code_execution_result")
+KINDS = ("function_call", "function_response", "inline_data", "file_data", "executable_code", "code_execution_result")
 _DEEPEST = 6
 _FILES = "https://generativelanguage.googleapis.com/"
 
@@ -60,7 +60,7 @@ def part(given: Mapping[str, object]) -> "Block":
     text = raw.get("text")
     if isinstance(text, str):
         return Thinking(text, None, own) if raw.get("thought") is True else Text(text, own)
-    kind = next((kind for kind in _KINDS if kind in raw), None)
+    kind = next((kind for kind in KINDS if kind in raw), None)
     held = raw.get(kind) if kind is not None else None
     if not is_mapping(held):
         return Other(kind or next(iter(raw), "part"), own)

@@ -7,12 +7,9 @@ from genprompts.clients.blocks import Block, Own, Provider, Refusal, Text, ToolC
 from genprompts.clients.objects import as_mapping
 from genprompts.clients.openai_blocks import legacy_call, tool_call
 from genprompts.clients.pairing import paired
-from genprompts.clients.shapes import read_content, results_of
+from genprompts.clients.shapes import NAMED, read_content, results_of
 from genprompts.errors import UnsupportedContentError
 from genprompts.kinds import is_sequence
-
-_LONGEST = 60
-"""Characters of the name of a block's kind that messages show."""
 
 
 def read(
@@ -44,9 +41,7 @@ def read(
 
 def refusal(unfit: Unfit, position: int, provider: Provider | None = None) -> UnsupportedContentError:
     """Return the error that says what is wrong, and in which message."""
-    named = unfit.kind
-    if len(named) > _LONGEST or not named.replace("-", "_").isidentifier():
-        named = "block"  # what a block says of itself may be anything
+    named = unfit.kind if unfit.kind in NAMED else "block"
     return UnsupportedContentError(f"message {position}: {named} {unfit.why}", provider or "", position, named)
 
 

@@ -28,6 +28,12 @@ _READERS: Mapping[str, Callable[[Mapping[str, object]], Block]] = {
     "tool_call_chunk": openai_blocks.tool_call,
 }
 _LANGCHAIN = frozenset({"server_tool_call", "server_tool_result", "server_tool_call_chunk"})
+NAMED = frozenset(
+    {*_READERS, *_LANGCHAIN, *anthropic_blocks.KINDS, *google_blocks.KINDS}
+    | {"text", "image", "audio", "video", "file", "tool-call", "tool-result", "thinking", "refusal"}
+    | {"message", "content", "part", "type", "citations", "cache_control", "tool_result", "non_standard"}
+)
+"""The kinds that errors name. What else a block says of itself may be anything, and is not shown."""
 
 
 def read_content(content: object, *, lenient: bool = False) -> tuple[tuple[Block, ...], bool]:

@@ -24,3 +24,8 @@ class Fresh:
             name = f"{stem}_{number}"
         self._taken.add(name)
         return name
+
+    def unread(self, name: str) -> str:
+        """Return ``name`` with an underscore, as a variable is called that nothing reads; inputs may be called so."""
+        found = f"_{name}"
+        return name if name.startswith("_") or found in self._taken else found

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from genprompts.compiler.code import Assign, Code, Compiled, Filled, Invoke, Literal, Local, Member, Statement
 from genprompts.compiler.fresh import Fresh
-from genprompts.compiler.mentions import in_block, in_code
+from genprompts.compiler.mentions import in_block, in_code, names_in
 
 if TYPE_CHECKING:
     from genprompts.compiler.texts import TextCode
@@ -46,6 +46,11 @@ def short(code: Code, fresh: Fresh) -> "tuple[TextCode, tuple[Statement, ...]]":
 def mentioned(found: Compiled) -> set[str]:
     """Return the names that compiled code does more with than print them."""
     return {*in_block(found.statements), *in_code(found.text)}
+
+
+def read(found: Compiled) -> set[str]:
+    """Return the names that compiled code prints, or does anything else with."""
+    return {*names_in((found.statements, found.text))}
 
 
 def pieces(text: "TextCode") -> list[str | None]:

@@ -1,6 +1,7 @@
-"""Which names a piece of compiled code mentions outside its f-strings."""
+"""Which names a piece of compiled code mentions: anywhere, or outside its f-strings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass
 
 from genprompts.compiler.code import (
     Assign,
@@ -26,8 +27,26 @@ from genprompts.compiler.code import (
     Operation,
     Prefix,
     Sequence,
+    Slot,
     Subscript,
 )
+
+
+def names_in(code: Iterable[object]) -> Iterator[str]:
+    """Yield the variables that pieces of code read, in f-strings and outside them."""
+    stack = list(code)
+    while stack:
+        match stack.pop():
+            case Local(name) | Slot(name):
+                yield name
+            case tuple(parts):
+                stack.extend(parts)
+            case Literal():
+                pass
+            case node if is_dataclass(node):
+                stack.extend(getattr(node, field.name) for field in fields(node))
+            case _:
+                pass  # texts, and what else nodes are made of
 
 
 def in_block(block: Block) -> Iterator[str]:

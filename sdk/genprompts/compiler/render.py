@@ -61,7 +61,7 @@ def render_body(body: Body, bindings: Sequence[Binding], *, bare: bool, strict: 
     result = _Result({binding.name: binding.local for binding in bindings}, Texts(bindings), strict)
     given = result.of(body)
     texts = result.texts
-    lines = _lookups(bindings, texts.loose, bare=bare)
+    lines = _lookups(texts.looked_up(bindings), texts.loose, bare=bare)
     annotated = bool(texts.loose)
     if texts.statements:
         from genprompts.compiler.mentions import mentions_any  # noqa: PLC0415  (f-strings need no statements)

@@ -49,6 +49,7 @@ class Texts:
         self.runtime: set[str] = {"MISSING"} if self._absent else set()
         self.compiled = False  # whether there is any template but f-strings
         self._mentioned: set[str] = set()
+        self._read: set[str] = set()
 
     def text(self, template: TextTemplate) -> "Nodes | TextCode":
         """Return an f-string template as it is, any other as the code of its text."""
@@ -62,7 +63,16 @@ class Texts:
         self.runtime |= compiled.runtime
         self.compiled = True
         self._mentioned |= language_texts.mentioned(compiled)
+        self._read |= language_texts.read(compiled)
         return text
+
+    def looked_up(self, bindings: Sequence[Binding]) -> list[Binding]:
+        """Return ``bindings`` without inputs that may be left out and that no template comes to read."""
+        return [
+            binding
+            for binding in bindings
+            if binding.required or not isinstance(binding.default, Absent) or binding.local in self._read
+        ]
 
     @property
     def loose(self) -> frozenset[str]:

@@ -104,6 +104,12 @@ class PromptRunnable(TypedRunnable[Input, Output], Generic[Input, Output]):
 
     if not TYPE_CHECKING:  # the overloads of ``TypedRunnable`` say it for checkers
 
+        def __getattr__(self, name: str) -> object:
+            """Find what the prompt has besides, such as its messages: programs look at the steps of their chains."""
+            if name.startswith("_") or "prompt" not in self.__dict__:
+                return super().__getattr__(name)
+            return getattr(self.prompt, name)
+
         def __or__(self, other: object) -> RunnableSequence[Any, Any]:
             """Return the sequence of the prompt and ``other``."""
             return self.pipe(other)
@@ -128,6 +134,11 @@ class PromptRunnable(TypedRunnable[Input, Output], Generic[Input, Output]):
     def input_variables(self) -> list[str]:
         """The inputs that have to be given, for LangChain's functions that look at them."""
         return list(self.prompt.input_variables)
+
+    @property
+    def partial_variables(self) -> dict[str, Any]:
+        """The inputs that are filled in, and those that may be left out: LangChain fills in placeholders with []."""
+        return {**{name: [] for name in self.prompt.optional_variables}, **self.prompt.partial_variables}
 
     @property
     def InputType(self) -> Any:  # noqa: N802  (LangChain's name)

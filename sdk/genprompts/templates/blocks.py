@@ -18,7 +18,7 @@ from genprompts.grammar.nodes import (
     TextBody,
     TextTemplate,
 )
-from genprompts.kinds import is_sequence
+from genprompts.kinds import is_sequence, kind
 from genprompts.templates.dict import DictPromptTemplate
 from genprompts.templates.image import ImagePromptTemplate
 from genprompts.templates.inputs import inputs_of
@@ -39,7 +39,7 @@ def content_of(prompt: object) -> "tuple[TextTemplate | Blocks, TemplateFormat, 
     Raises:
         TemplateDefinitionError: it is no template of a content, or their partials do not go together.
     """
-    if isinstance(prompt, PromptTemplate):
+    if isinstance(prompt, PromptTemplate) and not prompt.is_overridden:
         return _nodes(prompt), prompt.template_format, prompt.partial_variables
     given: Sequence[object] = prompt if is_sequence(prompt) else (prompt,)
     templates = [_template(one) for one in given]
@@ -50,6 +50,11 @@ def content_of(prompt: object) -> "tuple[TextTemplate | Blocks, TemplateFormat, 
 
 def _template(prompt: object) -> BlockTemplate:
     if isinstance(prompt, (PromptTemplate, ImagePromptTemplate, DictPromptTemplate)):
+        if prompt.is_overridden:
+            message = (
+                f"a message does not call the methods of {kind(prompt)}; override those of the message's own class"
+            )
+            raise TemplateDefinitionError(message)
         return prompt
     message = "the prompt of a message is a text template, or a list of text, image and dict templates"
     raise TemplateDefinitionError(message)

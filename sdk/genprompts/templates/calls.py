@@ -12,19 +12,19 @@ class ChatTemplate(Template[ChatPromptValue], ChatPrompt[Input]):
 
     def format_messages(self, /, **values: object) -> ChatPromptValue:
         """Render the template with ``values``."""
-        return self.invoke(values)
+        return self._formed(values)
 
     async def aformat_messages(self, /, **values: object) -> ChatPromptValue:
         """Render the template with ``values``; what has to be awaited is awaited."""
-        return await self.ainvoke(values)
+        return await self._aformed(values)
 
     def format_prompt(self, /, **values: object) -> ChatPromptValue:
         """Render the template with ``values``."""
-        return self.invoke(values)
+        return self._prompted(values)
 
     async def aformat_prompt(self, /, **values: object) -> ChatPromptValue:
         """Render the template with ``values``; what has to be awaited is awaited."""
-        return await self.ainvoke(values)
+        return await self._aprompted(values)
 
     def format(self, /, **values: object) -> str:
         """Render the template with ``values`` to a transcript."""
@@ -42,16 +42,16 @@ class TextTemplate(Template[TextPromptValue], TextPrompt[Input]):
 
     def format(self, /, **values: object) -> TextPromptValue:
         """Render the template with ``values``."""
-        return self.invoke(values)
+        return self._formed(values)
 
     async def aformat(self, /, **values: object) -> TextPromptValue:
         """Render the template with ``values``; what has to be awaited is awaited."""
-        return await self.ainvoke(values)
+        return await self._aformed(values)
 
     def format_prompt(self, /, **values: object) -> TextPromptValue:
         """Render the template with ``values``."""
-        return self.invoke(values)
+        return self._prompted(values)
 
     async def aformat_prompt(self, /, **values: object) -> TextPromptValue:
         """Render the template with ``values``; what has to be awaited is awaited."""
-        return await self.ainvoke(values)
+        return await self._aprompted(values)

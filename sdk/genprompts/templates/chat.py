@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeAlias, cast, overload
 
 from genprompts.grammar.nodes import TemplateFormat
 from genprompts.kinds import is_sequence
+from genprompts.listed import Listed
 from genprompts.templates.calls import ChatTemplate
 from genprompts.templates.computed import depth_of
 from genprompts.templates.inputs import Inputs, inputs_of, together
@@ -68,9 +69,9 @@ class ChatPromptTemplate(ChatTemplate):
         return cls([message], template_format=template_format, **options)
 
     @property
-    def messages(self) -> "tuple[Item, ...]":
+    def messages(self) -> "Listed[Item]":
         """The messages, as templates, placeholders, literal messages and prompts."""
-        return self._items
+        return Listed(self._items)
 
     # --- nested prompts --------------------------------------------------------------------------
 
@@ -119,7 +120,7 @@ class ChatPromptTemplate(ChatTemplate):
         partials = joined([(one.partial_variables, one.inputs.all) for one in (self, right)])
         options = joined_options(self, right)
         types = options.pop("input_types", None) or {}
-        made = base._changed(_items=self._items + right.messages, partial_variables=partials, _types=types, **options)  # noqa: SLF001  (its own kind)
+        made = base._changed(_items=self._items + right._items, partial_variables=partials, _types=types, **options)  # noqa: SLF001  (its own kind)
         return cast("Self", made)
 
     def append(self, message: "MessageSource") -> None:

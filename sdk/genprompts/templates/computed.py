@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, cast
 
 from genprompts.errors import TemplateDefinitionError, UnexpectedInputError
+from genprompts.grammar.nodes import ChatBody, MessageTemplate, Placeholder
 from genprompts.kinds import is_mapping, is_sequence, kind
 from genprompts.messages import MessageDict, as_messages
 from genprompts.prompt import Prompt
-from genprompts.templates.inputs import Inputs, formatted_in
+from genprompts.templates.inputs import Inputs, formatted_in, inputs_of
 from genprompts.templates.template import Template
 
 if TYPE_CHECKING:
@@ -57,14 +58,14 @@ class Computed:
         """Return the messages for the ``values`` of the outer prompt."""
         if isinstance(self.source, Prompt):
             return list(self.source.invoke(given_to(self.source, values)).to_messages())
-        return _plain(at_once(self.source.format_messages(**_keywords(values)), self.source), self.source)
+        return messages_of(at_once(self.source.format_messages(**keywords_of(values)), self.source), self.source)
 
     async def amessages(self, values: Mapping[str, object]) -> "list[Message]":
         """Return the messages, after awaiting what has to be awaited."""
         if isinstance(self.source, Prompt):
             return list((await self.source.ainvoke(given_to(self.source, values))).to_messages())
         ask = getattr(self.source, "aformat_messages", None) or self.source.format_messages
-        return _plain(await _awaited(ask(**_keywords(values))), self.source)
+        return messages_of(await _awaited(ask(**keywords_of(values))), self.source)
 
 
 class KeptMessage:
@@ -90,8 +91,8 @@ def text_of(prompt: object, values: Mapping[str, object]) -> str:
     """Return the text that ``prompt`` renders."""
     if isinstance(prompt, Prompt):
         return str(prompt.invoke(given_to(prompt, values)).to_string())
-    found = cast("GivesText", prompt).format(**_keywords(values))
-    return _text(at_once(found, prompt), prompt)
+    found = cast("GivesText", prompt).format(**keywords_of(values))
+    return text_from(at_once(found, prompt), prompt)
 
 
 async def atext_of(prompt: object, values: Mapping[str, object]) -> str:
@@ -99,7 +100,7 @@ async def atext_of(prompt: object, values: Mapping[str, object]) -> str:
     if isinstance(prompt, Prompt):
         return str((await prompt.ainvoke(given_to(prompt, values))).to_string())
     ask = getattr(prompt, "aformat", None) or cast("GivesText", prompt).format
-    return _text(await _awaited(ask(**_keywords(values))), prompt)
+    return text_from(await _awaited(ask(**keywords_of(values))), prompt)
 
 
 def inputs_for(prompt: object) -> Inputs:
@@ -109,6 +110,9 @@ def inputs_for(prompt: object) -> Inputs:
     if isinstance(prompt, Template):
         printed = prompt.inputs.printed - formatted_in(prompt.body)
         return replace(prompt.inputs, required=required, optional=optional, printed=printed, computed=())
+    part = getattr(prompt, "part", None)
+    if isinstance(part, (MessageTemplate, Placeholder)):  # a message or a placeholder of a user's own class
+        return inputs_of(ChatBody((part,)), ())
     return Inputs(required, optional, frozenset())
 
 
@@ -124,12 +128,12 @@ def is_fixed(prompt: object) -> bool:
     if not isinstance(prompt, Template):
         return False
     partials = prompt.partial_variables.values()
-    return not prompt._has_more() and not any(callable(value) for value in partials)  # noqa: SLF001  (its sibling)
+    return not (prompt.is_overridden or prompt._has_more()) and not any(callable(value) for value in partials)  # noqa: SLF001  (its sibling)
 
 
 def is_static(template: Template[Any]) -> bool:
     """Say whether the body of ``template`` is all there is: no partials, and nothing that is computed."""
-    return not template.partial_variables and not template._has_more()  # noqa: SLF001  (its sibling)
+    return not (template.is_overridden or template.partial_variables or template._has_more())  # noqa: SLF001  (its sibling)
 
 
 def depth_of(prompts: Iterable[object]) -> int:
@@ -161,8 +165,8 @@ async def _awaited(found: object) -> object:
     return await found if isinstance(found, Awaitable) else found
 
 
-def _plain(found: object, source: object) -> "list[Message]":
-    """Return messages as dicts of our own."""
+def messages_of(found: object, source: object) -> "list[Message]":
+    """Return the messages that ``source`` gave, as dicts of our own."""
     try:
         return [_copied(message) for message in as_messages(found, "messages")]
     except UnexpectedInputError as error:
@@ -177,13 +181,14 @@ def _copied(message: object) -> "Message":
     return cast("Message", made)
 
 
-def _text(found: object, source: object) -> str:
+def text_from(found: object, source: object) -> str:
+    """Return the text that ``source`` gave."""
     if isinstance(found, str):
         return found
     raise UnexpectedInputError(f"{kind(source)} gives no text, but {kind(found)}")
 
 
-def _keywords(values: Mapping[str, object]) -> dict[str, object]:
+def keywords_of(values: Mapping[str, object]) -> dict[str, object]:
     """Return those of ``values`` that can be keywords of a method."""
     keys: Iterable[object] = values
     return {key: values[key] for key in keys if isinstance(key, str) and key != "self"}

@@ -42,8 +42,8 @@ class DictPromptTemplate(Template[dict[str, object]], DictPrompt[Input]):
 
     def format(self, /, **values: object) -> dict[str, object]:
         """Render the template with ``values``."""
-        return self.invoke(values)
+        return self._formed(values)
 
     async def aformat(self, /, **values: object) -> dict[str, object]:
         """Render the template with ``values``; what has to be awaited is awaited."""
-        return await self.ainvoke(values)
+        return await self._aformed(values)

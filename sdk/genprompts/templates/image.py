@@ -102,19 +102,19 @@ class ImagePromptTemplate(Template[ImagePromptValue], ImagePrompt[Input]):
 
     def format(self, /, **values: object) -> ImagePromptValue:
         """Render the template with ``values``."""
-        return self.invoke(values)
+        return self._formed(values)
 
     async def aformat(self, /, **values: object) -> ImagePromptValue:
         """Render the template with ``values``; what has to be awaited is awaited."""
-        return await self.ainvoke(values)
+        return await self._aformed(values)
 
     def format_prompt(self, /, **values: object) -> ImagePromptValue:
         """Render the template with ``values``."""
-        return self.invoke(values)
+        return self._prompted(values)
 
     async def aformat_prompt(self, /, **values: object) -> ImagePromptValue:
         """Render the template with ``values``; what has to be awaited is awaited."""
-        return await self.ainvoke(values)
+        return await self._aprompted(values)
 
 
 def _read(template: object, template_format: TemplateFormat) -> ImageBlock:

@@ -117,8 +117,17 @@ def _placeholders(parts: tuple[Part, ...]) -> dict[str, bool]:
 
 def formatted_in(body: Body) -> set[str]:
     """Return the inputs that some f-string formats or converts: those take more than texts, or no texts at all."""
+    return set(specifications_in(body))
+
+
+def specifications_in(body: Body) -> "dict[str, set[tuple[str | None, str]]]":
+    """Return by input the conversions and specifications of the f-strings that format or convert it."""
+    found: dict[str, set[tuple[str | None, str]]] = {}
     fields = (node for template in templates_of(body) if isinstance(template, tuple) for node in _fields(template))
-    return {node.name for node in fields if node.format_spec or node.conversion}
+    for node in fields:
+        if node.format_spec or node.conversion:
+            found.setdefault(node.name, set()).add((node.conversion, node.format_spec))
+    return found
 
 
 # --- what the templates ask for ------------------------------------------------------------------
@@ -136,9 +145,17 @@ def _asked(templates: tuple[TextTemplate, ...], known: Iterable[str]) -> tuple[s
     for template in others:  # what a name in a mustache section means depends on all names of the prompt
         names.update(use.path.name for use in _uses(template, frozenset()) if not use.guarded)
     uses = [use for template in others for use in _uses(template, frozenset(names))]
-    required |= {use.path.name for use in uses if not use.guarded}
+    required |= {use.path.name for use in uses if not use.guarded} | _entered(others)
     seen_into = {use.path.name for use in uses if use.path.steps or use.ask is not Ask.PRINTED}
     return required, {use.path.name for use in uses} - required, seen_into
+
+
+def _entered(templates: "list[Mustache | Jinja]") -> set[str]:
+    """Return the names into which jinja2 only looks, for what may not be there: they have to be given themselves."""
+    from genprompts.grammar.mustache.nodes import Mustache  # noqa: PLC0415  (most programs need one language)
+
+    uses = [use for one in templates if not isinstance(one, Mustache) for use in _uses(one, frozenset())]
+    return {use.path.name for use in uses} - {use.path.name for use in uses if not use.path.steps}
 
 
 def _fields(nodes: tuple[object, ...]) -> Iterator[Field]:

@@ -25,6 +25,7 @@ from genprompts.grammar.nodes import (
 )
 from genprompts.input_errors import shown
 from genprompts.kinds import is_mapping, kind
+from genprompts.templates.chat import ChatPromptTemplate
 from genprompts.templates.inputs import inputs_of
 from genprompts.templates.literal import literal_node
 from genprompts.templates.message import MessagePromptTemplate
@@ -55,6 +56,7 @@ def dumpd(template: object) -> dict[str, object]:
     Raises:
         TemplateDefinitionError: the template holds what no manifest can say.
     """
+    refuse_overridden(template)
     if isinstance(template, (MessagePromptTemplate, MessagesPlaceholder)):
         partials = template.partial_variables if isinstance(template, MessagePromptTemplate) else {}
         return _part(template.part, plain_partials(partials))
@@ -101,6 +103,17 @@ def refuse_unwritable(template: "Template[Any]") -> None:
         raise TemplateDefinitionError(f"the output parser is {kind(template.output_parser)}, which no file can hold")
     if template._has_more():  # noqa: SLF001  (part of what all templates are)
         raise TemplateDefinitionError("examples that a selector picks are known at render only; no file can hold them")
+
+
+def refuse_overridden(template: object) -> None:
+    """Refuse templates whose own methods say how they are rendered, alone and in a list of messages.
+
+    Raises:
+        TemplateDefinitionError: ``template`` is one of these, or holds one.
+    """
+    for one in (template, *(template if isinstance(template, ChatPromptTemplate) else ())):
+        if getattr(one, "is_overridden", False):
+            raise TemplateDefinitionError(f"{kind(one)} renders by methods of its own, which no file can hold")
 
 
 def _refuse_partials(template: "Template[Any]", what: str) -> None:

@@ -4,7 +4,9 @@ from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from genprompts.errors import TemplateDefinitionError
 from genprompts.grammar.nodes import Blocks, ChatBody, MessageTemplate, TemplateFormat, TextTemplate
+from genprompts.listed import Listed
 from genprompts.templates.inputs import inputs_of
+from genprompts.templates.overridden import is_theirs
 from genprompts.templates.partials import Partials, checked
 from genprompts.templates.reading import read_content, read_extra, read_file
 from genprompts.templates.written import Written
@@ -30,6 +32,13 @@ class MessagePromptTemplate(Written):
 
     __slots__ = ("_chat", "part", "partial_variables", "template_format")
     _role: ClassVar[str] = ""
+    is_overridden: ClassVar[bool] = False
+    """Whether a class of a user's says for itself how it renders."""
+
+    def __init_subclass__(cls) -> None:
+        """Find the methods of LangChain's that a user's class has overridden."""
+        super().__init_subclass__()
+        cls.is_overridden = is_theirs(cls, "format", "aformat", "format_messages", "aformat_messages")
 
     def __init__(
         self,
@@ -122,10 +131,10 @@ class MessagePromptTemplate(Written):
         return self.part.role
 
     @property
-    def input_variables(self) -> tuple[str, ...]:
+    def input_variables(self) -> Listed[str]:
         """The inputs that have to be given."""
         partials = self.partial_variables
-        return tuple(name for name in inputs_of(ChatBody((self.part,)), partials).required if name not in partials)
+        return Listed(name for name in inputs_of(ChatBody((self.part,)), partials).required if name not in partials)
 
     @property
     def prompt(self) -> "PromptTemplate | list[BlockTemplate]":
@@ -143,31 +152,43 @@ class MessagePromptTemplate(Written):
 
     def format(self, /, **values: object) -> "Message":
         """Return the message, filled in."""
-        return self.format_messages(**values)[0]
+        return self._as_chat().invoke(values)[0]
 
     async def aformat(self, /, **values: object) -> "Message":
         """Return the message, filled in; what has to be awaited is awaited."""
-        return (await self.aformat_messages(**values))[0]
+        if is_theirs(type(self), "format"):
+            return self.format(**values)
+        return (await self._as_chat().ainvoke(values))[0]
 
     def format_messages(self, /, **values: object) -> "list[Message]":
         """Return the message, filled in, in a list."""
+        if is_theirs(type(self), "format"):
+            return [self.format(**values)]
         return self._as_chat().invoke(values)
 
     async def aformat_messages(self, /, **values: object) -> "list[Message]":
         """Return the message, filled in, in a list; what has to be awaited is awaited."""
+        if is_theirs(type(self), "format_messages"):
+            return self.format_messages(**values)
+        if is_theirs(type(self), "format", "aformat"):
+            return [await self.aformat(**values)]
         return await self._as_chat().ainvoke(values)
 
     def _as_chat(self) -> "ChatPromptTemplate":
-        """Return a chat template of this message alone; made once."""
+        """Return a chat template of this message alone, as it is written; made once."""
         if self._chat is None:
             from genprompts.templates.chat import ChatPromptTemplate  # noqa: PLC0415  (a cycle)
 
-            self._chat = ChatPromptTemplate([self], template_format=self.template_format)
+            written = object.__new__(MessagePromptTemplate)  # a class of a user's says otherwise how it is rendered
+            written.__setstate__(self.__getstate__())
+            self._chat = ChatPromptTemplate([written], template_format=self.template_format)
         return self._chat
 
     def __add__(self, other: "MessageSource | Sequence[MessageSource]") -> "ChatPromptTemplate":
         """Return a chat template of this and ``other``."""
-        return self._as_chat() + other
+        from genprompts.templates.chat import ChatPromptTemplate  # noqa: PLC0415  (a cycle)
+
+        return ChatPromptTemplate([self], template_format=self.template_format) + other
 
     def __radd__(self, other: "MessageSource | Sequence[MessageSource]") -> "ChatPromptTemplate":
         """Return a chat template of ``other`` and this."""

@@ -27,7 +27,7 @@ def laid_out(items: "Iterable[Item]") -> tuple[ChatBody, tuple[tuple[str, Comput
     parts: list[Part] = []
     computed: list[tuple[str, Computed]] = []
     for item in items:
-        if isinstance(item, (MessagePromptTemplate, MessagesPlaceholder)):
+        if isinstance(item, (MessagePromptTemplate, MessagesPlaceholder)) and not item.is_overridden:
             parts.append(item.part)
         elif isinstance(item, ChatTemplate) and isinstance(item.body, ChatBody) and is_static(item):
             parts += item.body.parts
@@ -102,7 +102,7 @@ def _side(index: int, source: object, template_format: TemplateFormat) -> _Side:
         raise TemplateSyntaxError(f"message {index}: {error.message}", error.span, error.hint, error.fault) from None
     except TemplateDefinitionError as error:
         raise TemplateDefinitionError(f"message {index}: {error}") from None
-    if isinstance(item, ChatPromptTemplate):
+    if isinstance(item, ChatPromptTemplate) and not item.is_overridden:
         return _Side(item.messages, item.partial_variables, item)
     return _Side((item,), item.partial_variables if isinstance(item, MessagePromptTemplate) else {})
 

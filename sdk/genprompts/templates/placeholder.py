@@ -5,10 +5,14 @@ from typing import TYPE_CHECKING
 from genprompts.errors import TemplateDefinitionError
 from genprompts.grammar.nodes import Placeholder
 from genprompts.input_errors import shown
+from genprompts.kinds import kind
+from genprompts.listed import Listed
+from genprompts.templates.overridden import is_theirs
 from genprompts.templates.written import Written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import ClassVar
 
     from genprompts.message_types import Message
     from genprompts.templates.chat import ChatPromptTemplate
@@ -19,6 +23,13 @@ class MessagesPlaceholder(Written):
     """The messages that the input ``variable_name`` holds; only the last ``n_messages`` when that is given."""
 
     __slots__ = ("part",)
+    is_overridden: "ClassVar[bool]" = False
+    """Whether a class of a user's says for itself which messages these are."""
+
+    def __init_subclass__(cls) -> None:
+        """Find the methods of LangChain's that a user's class has overridden."""
+        super().__init_subclass__()
+        cls.is_overridden = is_theirs(cls, "format_messages", "aformat_messages")
 
     def __init__(self, variable_name: str, *, optional: bool = False, n_messages: int | None = None) -> None:
         """Name the input.
@@ -26,8 +37,12 @@ class MessagesPlaceholder(Written):
         Raises:
             TemplateDefinitionError: there is no name, or ``n_messages`` is not positive.
         """
+        if not isinstance(variable_name, str):
+            raise TemplateDefinitionError(f"the name of a placeholder is a text, not {kind(variable_name)}")
         if not variable_name:
             raise TemplateDefinitionError("a placeholder has no name")
+        if n_messages is not None and not isinstance(n_messages, int):
+            raise TemplateDefinitionError(f"'n_messages' is a number, not {kind(n_messages)}")
         if n_messages is not None and n_messages < 1:
             raise TemplateDefinitionError(f"'n_messages' is {n_messages}; it must be at least 1")
         self.part: Placeholder = Placeholder(variable_name, optional, n_messages)
@@ -48,9 +63,9 @@ class MessagesPlaceholder(Written):
         return self.part.n_messages
 
     @property
-    def input_variables(self) -> tuple[str, ...]:
+    def input_variables(self) -> Listed[str]:
         """The inputs that have to be given."""
-        return () if self.part.optional else (self.part.name,)
+        return Listed(() if self.part.optional else (self.part.name,))
 
     def format_messages(self, /, **values: object) -> "list[Message]":
         """Return the messages alone.

@@ -22,7 +22,7 @@ from genprompts.templates.answer import is_schema
 from genprompts.templates.chat import ChatPromptTemplate
 from genprompts.templates.examples import FewShot
 from genprompts.templates.langchain_config import few_shot_config, templates_config, text_config
-from genprompts.templates.manifest import dumpd, refuse_unwritable, schema_of
+from genprompts.templates.manifest import dumpd, refuse_overridden, refuse_unwritable, schema_of
 from genprompts.templates.message import MessagePromptTemplate
 from genprompts.templates.placeholder import MessagesPlaceholder
 from genprompts.templates.plain import Plain, plain, plain_map, plain_partials
@@ -48,6 +48,7 @@ def to_file(template: object) -> Plain:
         template = ChatPromptTemplate([template])
     if not isinstance(template, Template):
         raise TemplateDefinitionError(f"{kind(template)} is no template, and cannot be saved")
+    refuse_overridden(template)
     made = _few_shot(template)
     if made is not None:
         return made

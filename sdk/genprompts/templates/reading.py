@@ -135,8 +135,8 @@ def read_url(url: object, template_format: TemplateFormat) -> TextTemplate:
 
 
 def read_detail(detail: object, template_format: TemplateFormat) -> "TextTemplate | None":
-    """Return the template of an image's detail."""
-    return None if detail is None else read_text(detail, template_format)
+    """Return the template of an image's detail; one that says nothing is none, as for LangChain."""
+    return None if detail is None or detail == "" else read_text(detail, template_format)
 
 
 def read_mapping(value: object, template_format: TemplateFormat) -> dict[str, DataValue]:

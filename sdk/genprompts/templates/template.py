@@ -9,6 +9,7 @@ from genprompts.generic import OutputT
 from genprompts.grammar.nodes import Body, TemplateFormat
 from genprompts.input_errors import as_dict, input_error, no_mapping, shown
 from genprompts.kinds import is_mapping, is_sequence, kind
+from genprompts.listed import Listed
 from genprompts.prompt import Prompt
 from genprompts.schema import TypedDict
 from genprompts.templates.inputs import Inputs, inputs_of
@@ -127,8 +128,8 @@ class Template(Written, Prompt[Input, OutputT]):
         self._schema: type[Any] | None = None
         self.inputs: Inputs = self._inputs(self.partial_variables)
         filled_in = tuple(name for name in self.inputs.required if name in self.partial_variables)
-        self.input_variables: tuple[str, ...] = tuple(name for name in self.inputs.required if name not in filled_in)
-        self.optional_variables: tuple[str, ...] = (*self.inputs.optional, *filled_in)
+        self.input_variables: Listed[str] = Listed(name for name in self.inputs.required if name not in filled_in)
+        self.optional_variables: Listed[str] = Listed((*self.inputs.optional, *filled_in))
         self._compiled = Compiled(self.body, self.inputs, self.strict)
         # Whether the values can be rendered as they are given.
         self._plain: bool = not (
@@ -155,6 +156,25 @@ class Template(Written, Prompt[Input, OutputT]):
         compiled = self._compiled
         rendered: OutputT = (compiled.function or compiled.make())(self, await self._avalues(input))
         return rendered
+
+    # What ``format_messages`` (of texts and such: ``format``) and ``format_prompt`` do when nobody overrides them.
+    _formed = _prompted = _render
+    _aformed = _aprompted = _arender
+    is_overridden: ClassVar[bool] = False
+    """Whether a class of a user's says for itself how it renders."""
+
+    def __init_subclass__(cls) -> None:
+        """Find the methods of LangChain's that a user's class has overridden."""
+        super().__init_subclass__()
+        made = cls.__dict__
+        if "_render" in made:
+            cls._formed = cls._prompted = made["_render"]
+        if "_arender" in made:
+            cls._aformed = cls._aprompted = made["_arender"]
+        if cls.__module__.partition(".")[0] != __name__.partition(".")[0]:
+            from genprompts.templates.overridden import go_through  # noqa: PLC0415  (few programs have subclasses)
+
+            go_through(cls)
 
     def invoke_mapping(self, values: Input) -> OutputT:
         """Render the template with ``values``, which must be a mapping."""
@@ -249,7 +269,11 @@ class Template(Written, Prompt[Input, OutputT]):
             UnexpectedInputError: the template has no input of such a name.
         """
         known = self._inputs((*self.partial_variables, *values)).all
-        return self._changed(partial_variables={**self.partial_variables, **checked(values, known)})
+        inputs, compiled = self.inputs, self._compiled
+        made = self._changed(partial_variables={**self.partial_variables, **checked(values, known)})
+        if made.inputs == inputs and made._compiled.body == compiled.body:  # noqa: SLF001  (its own kind)
+            made._compiled = compiled  # noqa: SLF001  (compiled once for all: programs fill in an input per request)
+        return made
 
     def _inputs(self, known: Iterable[str]) -> Inputs:
         """Return the inputs, where the names in ``known`` have a value in any case."""

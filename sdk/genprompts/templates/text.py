@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from os import PathLike
 
-    from typing_extensions import Unpack
+    from typing_extensions import Self, Unpack
 
 
 class PromptTemplate(Template[TextPromptValue], TextPrompt[Input]):
@@ -46,7 +46,7 @@ class PromptTemplate(Template[TextPromptValue], TextPrompt[Input]):
     @classmethod
     def from_template(
         cls, template: str, *, template_format: TemplateFormat = "f-string", **options: "Unpack[Options]"
-    ) -> "PromptTemplate":
+    ) -> "Self":
         """Read ``template``, as the class does."""
         return cls(template, template_format=template_format, **options)
 
@@ -58,7 +58,7 @@ class PromptTemplate(Template[TextPromptValue], TextPrompt[Input]):
         *,
         template_format: TemplateFormat = "f-string",
         **options: "Unpack[Options]",
-    ) -> "PromptTemplate":
+    ) -> "Self":
         """Read the template that the file at ``path`` holds, to its last newline."""
         return cls(read_file(path, encoding), template_format=template_format, **options)
 
@@ -71,7 +71,7 @@ class PromptTemplate(Template[TextPromptValue], TextPrompt[Input]):
         example_separator: str = "\n\n",
         prefix: str = "",
         **options: object,
-    ) -> "PromptTemplate":
+    ) -> "Self":
         """Return the template of a prefix, examples and a suffix, each of which is a template itself.
 
         ``options`` are those of the class, ``template_format`` among them.
@@ -83,19 +83,19 @@ class PromptTemplate(Template[TextPromptValue], TextPrompt[Input]):
 
     def format(self, /, **values: object) -> TextPromptValue:
         """Render the template with ``values``."""
-        return self.invoke(values)
+        return self._formed(values)
 
     async def aformat(self, /, **values: object) -> TextPromptValue:
         """Render the template with ``values``; what has to be awaited is awaited."""
-        return await self.ainvoke(values)
+        return await self._aformed(values)
 
     def format_prompt(self, /, **values: object) -> TextPromptValue:
         """Render the template with ``values``."""
-        return self.invoke(values)
+        return self._prompted(values)
 
     async def aformat_prompt(self, /, **values: object) -> TextPromptValue:
         """Render the template with ``values``; what has to be awaited is awaited."""
-        return await self.ainvoke(values)
+        return await self._aprompted(values)
 
     def __add__(self, other: "PromptTemplate | str") -> "PromptTemplate":
         """Return a template of both texts; a plain text is a template of the same format.

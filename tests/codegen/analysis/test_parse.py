@@ -352,7 +352,7 @@ def test_jinja_examples_state_their_values() -> None:
     assert isinstance(parsed.body, TextBody)
     assert isinstance(parsed.body.nodes, Jinja)
     assert parsed.body.nodes.source == (
-        'P {{ p }}\n{% with q = "a\\"{{ b }}", tags = ["x", none, true, 1.5] %}{{ q }}{% for t in tags %} {{ t }}'
+        'P {{ p }}\n\n{% with q = "a\\"{{ b }}", tags = ["x", none, true, 1.5] %}{{ q }}{% for t in tags %} {{ t }}'
         '{% endfor %}{% endwith %}{{ "\\n" }}{{- s }}'
     )
     assert uses(parsed) == [("p", "p", False), ("s", "s", False)]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import string
+from collections.abc import Iterator, Mapping
 
 from genprompts.errors import MissingExtraError
 from genprompts.grammar.nodes import TemplateFormat
 from genprompts_codegen.definitions import (
     BlockDef,
+    ContentDef,
     DataBlockDef,
     DataValueDef,
     ImageBlockDef,
@@ -52,7 +54,8 @@ def prompt_block(prompt: Prompt, site: Site, spot: Spot) -> BlockDef | None:
         site.unsure(reason)
     if prompt.texts:
         block = _text_block(prompt.texts[0], site, prompt.format)
-        return None if block is None else TextBlockDef(block.text, tuple(prompt.partials.values()))
+        own = () if site.ours else tuple(prompt.partials.values())  # ours are those of the whole message
+        return None if block is None else TextBlockDef(block.text, own)
     if prompt.image is None and prompt.data is None and not prompt.reasons:
         site.fault("a block of a message is neither a text nor an image nor a dict prompt", spot, _HINT)
     return prompt.image if prompt.image is not None else prompt.data
@@ -90,6 +93,36 @@ def _is_rebuilt(value: Table) -> bool:
     image = value.entries.get("image_url")
     further = set(image.entries) - {"url", "detail", "path"} if isinstance(image, Table) else set()
     return image is not None and keys <= {"type", "image_url"} and (word is None or kind == "image_url") and not further
+
+
+def texts_in(content: ContentDef) -> Iterator[TemplateText]:
+    """Yield the templates of a message's content."""
+    match content:
+        case TemplateText():
+            yield content
+        case _:
+            for block in content:
+                match block:
+                    case TextBlockDef(text):
+                        yield text
+                    case ImageBlockDef(url, detail):
+                        yield from (one for one in (url, detail) if one is not None)
+                    case DataBlockDef(value):
+                        yield from _texts_of(value)
+
+
+def _texts_of(value: DataValueDef) -> Iterator[TemplateText]:
+    match value:
+        case TemplateText():
+            yield value
+        case tuple():
+            for item in value:
+                yield from _texts_of(item)
+        case Mapping():
+            for item in value.values():
+                yield from _texts_of(item)
+        case _:
+            return
 
 
 # --- images --------------------------------------------------------------------------------------

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from genprompts.grammar.nodes import Constant
-from genprompts_codegen.definitions import LiteralPart, MessagePart, PartDef, PlaceholderPart, PromptKind
+from genprompts_codegen.definitions import (
+    BlockDef,
+    LiteralPart,
+    MessagePart,
+    PartDef,
+    PartialDef,
+    PlaceholderPart,
+    PromptKind,
+)
 from genprompts_codegen.definitions import Unknown as UnknownPart
 from genprompts_codegen.sources.python.arguments import (
     Arguments,
@@ -15,7 +24,7 @@ from genprompts_codegen.sources.python.arguments import (
     read_partials,
     required,
 )
-from genprompts_codegen.sources.python.blocks import prompt_block
+from genprompts_codegen.sources.python.blocks import names_in, prompt_block, texts_in
 from genprompts_codegen.sources.python.files import read_file
 from genprompts_codegen.sources.python.library import MESSAGE_ROLES, MESSAGE_TEMPLATES
 from genprompts_codegen.sources.python.messages import message_part, read_messages
@@ -121,13 +130,34 @@ def message(path: str, arguments: Arguments, site: Site) -> Prompt:
         prompt.format = formats[0] if formats else "f-string"
         if len(set(formats)) > 1:
             site.unsure("the blocks of a message are templates of different languages")
+            return _whole(prompt, site)
         known = tuple(block for block in blocks if block is not None)
-        prompt.parts = [MessagePart(role, known, site.spot.anchor(), prompt.format)]
+        partials = _of_blocks(value, blocks, site) if site.ours else ()
+        prompt.parts = [MessagePart(role, known, site.spot.anchor(), prompt.format, partials)]
     elif isinstance(value, (Str, Scalar, Message)):
         site.fault("the prompt of a message is no prompt template", found.spot, 'use "from_template"')
     else:
         site.unsure(f"the prompt of the message comes from {origin(value)}")
     return _whole(prompt, site)
+
+
+def _of_blocks(value: Items, blocks: Sequence[BlockDef | None], site: Site) -> tuple[PartialDef, ...]:
+    """Return what the prompts of blocks fill in: for our own classes it holds for the whole message."""
+    found: dict[str, PartialDef] = {}
+    asked: set[str] = set()
+    for item, block in zip(value.items, blocks, strict=True):
+        if isinstance(item, Prompt) and block is not None:
+            names = {name for text in texts_in((block,)) for name in names_in(text.text, item.format)}
+            asked |= names - item.partials.keys()
+            for name, one in item.partials.items():
+                if name in found and found[name].value != one.value:
+                    message = f'the input "{name}" is filled in with two different values'
+                    site.fault(message, site.spot, "fill it in after joining the blocks")
+                found[name] = one
+    for name in sorted(asked & found.keys()):
+        message = f'the input "{name}" is filled in for one block and asked for by another'
+        site.fault(message, site.spot, "fill it in after joining the blocks")
+    return tuple(found.values())
 
 
 def _take_text(prompt: Prompt, inner: Prompt, role: str, site: Site) -> None:

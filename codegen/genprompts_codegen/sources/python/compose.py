@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from genprompts.grammar.nodes import TemplateFormat
-from genprompts_codegen.definitions import LiteralPart, MessagePart, PartDef, PartialDef, PromptKind, TemplateText
+from genprompts_codegen.definitions import (
+    LiteralPart,
+    MessagePart,
+    NestedPart,
+    PartDef,
+    PartialDef,
+    PlaceholderPart,
+    PromptKind,
+)
 from genprompts_codegen.sources.python.arguments import Argument, Arguments, partial
-from genprompts_codegen.sources.python.library import TEMPLATE_ROLES
-from genprompts_codegen.sources.python.messages import CHAT_KINDS, read_message, read_messages
+from genprompts_codegen.sources.python.blocks import texts_in
+from genprompts_codegen.sources.python.messages import CHAT_KINDS, is_pair, read_message, read_messages
 from genprompts_codegen.sources.python.places import Spot
 from genprompts_codegen.sources.python.prompts import Prompt, Site, make, note_text, settle
 from genprompts_codegen.sources.python.text import join
 from genprompts_codegen.sources.python.values import (
     Items,
-    LibraryRef,
     Message,
     Scalar,
     Str,
@@ -79,7 +87,7 @@ def _grow(prompt: Prompt, name: str, given: Argument, site: Site) -> None:
     if name == "append":
         prompt.parts.append(read_message(given.value, site, _format_of_more(prompt), given.spot))
     else:
-        prompt.parts.extend(read_messages(given.value, site, _format_of_more(prompt), given.spot))
+        prompt.parts.extend(read_messages(given.value, site, _format_of_more(prompt), given.spot, growing=True))
     settle(prompt, site)
 
 
@@ -125,7 +133,7 @@ def _take(value: Value, made: Prompt, site: Site, spot: Spot) -> dict[str, Parti
             made.parts.append(read_message(value, site, made.format, spot))
         else:
             site.fault("a chat prompt and this kind of prompt cannot be added", spot, "add a message instead")
-    elif isinstance(value, (Str, Message)) or (isinstance(value, Items) and site.ours and _is_pair(value)):
+    elif isinstance(value, (Str, Message)) or (site.ours and _is_one(value)):
         made.parts.append(read_message(value, site, made.format, spot))
     elif isinstance(value, Items):
         made.parts.extend(read_messages(value, site, made.format, spot))
@@ -138,13 +146,9 @@ def _take(value: Value, made: Prompt, site: Site, spot: Spot) -> dict[str, Parti
     return {}
 
 
-def _is_pair(value: Items) -> bool:
-    """Whether a tuple is one message, a pair of role and template, and no sequence of messages."""
-    if value.is_list or value.doubt or len(value.items) != 2:
-        return False
-    role = value.items[0]
-    known = isinstance(role, Str) and role.text in {*TEMPLATE_ROLES, "developer", "placeholder"}
-    return known or isinstance(role, LibraryRef)
+def _is_one(value: Value) -> bool:
+    """Whether a dict or a tuple is one message for our own classes: a tuple, if it is a pair of role and template."""
+    return is_pair(value) if isinstance(value, Items) else isinstance(value, Table)
 
 
 def _add_text(left: Prompt, right: Value, site: Site, spot: Spot) -> Value:
@@ -185,11 +189,33 @@ def pick(prompt: Prompt, index: int, site: Site) -> Value:
 
 def _mentions(parts: Sequence[PartDef], name: str) -> bool:
     """Whether one of ``parts`` may have the input ``name``: all but a plain text without the word does."""
-    return any(
-        name in part.content.text if isinstance(part, MessagePart) and isinstance(part.content, TemplateText) else True
-        for part in parts
-        if not isinstance(part, LiteralPart)
-    )
+    return any(_says(part, name) for part in parts)
+
+
+def _says(part: PartDef, name: str) -> bool:
+    match part:
+        case LiteralPart():
+            return False
+        case PlaceholderPart():
+            return part.name == name
+        case NestedPart(definition) if definition.kind is not PromptKind.FEW_SHOT_CHAT:
+            return _mentions(definition.parts, name)
+        case MessagePart():
+            return any(name in text.text for text in texts_in(part.content))
+        case _:
+            return True
+
+
+def _taken_apart(parts: Sequence[PartDef]) -> list[PartDef]:
+    """Return ``parts`` with each message of a nested prompt by itself, as our own classes count them."""
+    found: list[PartDef] = []
+    for part in parts:
+        if isinstance(part, NestedPart) and part.definition.kind is PromptKind.CHAT and not part.definition.incomplete:
+            inner = _taken_apart(part.definition.parts)
+            found += [replace(part, definition=replace(part.definition, parts=(one,))) for one in inner]
+        else:
+            found.append(part)
+    return found
 
 
 def some(prompt: Prompt, bounds: slice, site: Site) -> Value:
@@ -198,7 +224,7 @@ def some(prompt: Prompt, bounds: slice, site: Site) -> Value:
         return Unknown("a part of a prompt")
     made = prompt.derive(site)
     if prompt.is_ours:
-        made.parts = prompt.parts[bounds]
+        made.parts = _taken_apart(prompt.parts)[bounds]
         made.partials = {name: one for name, one in prompt.partials.items() if _mentions(made.parts, name)}
         return made
     made.output, made.tags = None, ()

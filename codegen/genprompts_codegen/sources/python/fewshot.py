@@ -1,11 +1,13 @@
 """Calls of the few-shot classes: an example prompt, the examples it shows, and the text around them."""
 
+import string
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from genprompts.grammar.nodes import Constant, TemplateFormat
 from genprompts_codegen.definitions import FewShot, PromptKind, TemplateDef, TemplateText
 from genprompts_codegen.sources.python.arguments import Arguments, common, read_format, required
+from genprompts_codegen.sources.python.blocks import names_in
 from genprompts_codegen.sources.python.prompts import Prompt, Site, make, note_text, readable
 from genprompts_codegen.sources.python.values import Scalar, Str, constant, origin
 
@@ -25,7 +27,19 @@ def few_shot(path: str, arguments: Arguments, site: Site) -> Prompt:
 
 def few_shot_with_templates(path: str, arguments: Arguments, site: Site) -> Prompt:
     """Return what ``FewShotPromptWithTemplates(…)`` gives: prefix and suffix are prompts themselves."""
-    return _with_texts(path, arguments, site, _prompt_around)
+    prompt = _with_texts(path, arguments, site, _prompt_around)
+    around = [one.value for one in (arguments.take("prefix"), arguments.take("suffix")) if one is not None]
+    prompts = [one for one in around if isinstance(one, Prompt)]
+    for name in sorted({name for one in prompts for name in one.partials}):
+        values = [one.partials.get(name) for one in prompts if name in one.partials or name in _asked(one)]
+        known = [one.value for one in values if one is not None]
+        if len(known) < len(values) or any(value != known[0] for value in known):
+            site.unsure(f'its prefix and its suffix do not fill in "{name}" alike')
+    return prompt
+
+
+def _asked(prompt: Prompt) -> set[str]:
+    return {name for text in prompt.texts for name in names_in(text.text, prompt.format)}
 
 
 def _with_texts(path: str, arguments: Arguments, site: Site, around: _Around) -> Prompt:
@@ -118,4 +132,20 @@ def _prompt_around(prompt: Prompt, name: str, arguments: Arguments, site: Site) 
     for reason in found.value.reasons:
         site.unsure(reason)
     prompt.partials.update(found.value.partials)
+    if found.value.format != prompt.format:  # that was noted, and it is not to be read in the wrong language
+        return None
+    if not site.reasons and _may_be_empty(found.value.texts[0].text, found.value.format):
+        site.unsure(f"its {name} may come out empty, and is left out then with its separator")
     return readable(found.value.texts[0], found.value.format)
+
+
+def _may_be_empty(text: str, template_format: TemplateFormat) -> bool:
+    """Whether a template that is not empty may print nothing; in doubt it may."""
+    if not text:
+        return False
+    if template_format != "f-string":
+        return not text.partition("{")[0].strip() and not text.rpartition("}")[2].strip()
+    try:
+        return not any(literal for literal, *_ in string.Formatter().parse(text))
+    except ValueError:  # its analysis says what is wrong
+        return False

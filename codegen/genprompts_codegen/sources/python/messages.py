@@ -35,9 +35,22 @@ CHAT_KINDS = (PromptKind.CHAT, PromptKind.STRUCTURED, PromptKind.FEW_SHOT_CHAT)
 MAX_CHARACTERS = 500
 
 
-def read_messages(value: Value, site: Site, template_format: TemplateFormat, spot: Spot) -> list[PartDef]:
-    """Return the parts that a list of messages consists of."""
+def is_pair(value: Items) -> bool:
+    """Whether a tuple is one message for our own classes, a pair of role and template, and no sequence of messages."""
+    if value.is_list or value.doubt or len(value.items) != 2:
+        return False
+    role = value.items[0]
+    known = isinstance(role, Str) and role.text in {*TEMPLATE_ROLES, "developer", "placeholder"}
+    return known or isinstance(role, LibraryRef)
+
+
+def read_messages(
+    value: Value, site: Site, template_format: TemplateFormat, spot: Spot, *, growing: bool = False
+) -> list[PartDef]:
+    """Return the parts that a list of messages consists of; ``growing``: they are added to those of a prompt."""
     match value:
+        case Items() if site.ours and is_pair(value) and not growing:
+            return [read_message(value, site, template_format, spot)]
         case Items():
             if value.doubt:
                 site.unsure(f"the messages {value.doubt}")
@@ -131,7 +144,7 @@ def _pair(role: Value, content: Value, site: Site, template_format: TemplateForm
         case LibraryRef() if role.name in ("HumanMessage", "AIMessage", "SystemMessage"):
             return message_part(MESSAGE_ROLES[role.name], content, site, template_format, spot)
         case LibraryRef() if role.name in MESSAGE_TEMPLATES and role.name != "ChatMessagePromptTemplate":
-            if isinstance(content, Items):
+            if isinstance(content, Items) and not site.ours:
                 message = f'a list cannot follow the class "{role.name}" here'
                 return _bad(message, "name the role as a text", site, content.spot)
             return message_part(MESSAGE_TEMPLATES[role.name], content, site, template_format, spot)

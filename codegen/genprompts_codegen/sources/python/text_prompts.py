@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from genprompts.grammar.nodes import TemplateFormat
 from genprompts_codegen.definitions import ImageBlockDef, PromptKind, TemplateText
 from genprompts_codegen.sources.python.arguments import Argument, Arguments, common, read_format, required
 from genprompts_codegen.sources.python.blocks import data_block, image_block, image_fields
@@ -9,6 +12,8 @@ from genprompts_codegen.sources.python.files import read_file
 from genprompts_codegen.sources.python.prompts import Prompt, Site, make, note_text
 from genprompts_codegen.sources.python.text import join, plain
 from genprompts_codegen.sources.python.values import Items, Message, Scalar, Str, Table, Unknown, Value, origin
+
+_URLS: dict[TemplateFormat, str] = {"f-string": "{url}", "mustache": "{{{url}}}", "jinja2": "{{ url }}"}
 
 
 def _text_of(argument: Argument | None, site: Site) -> list[Str]:
@@ -76,11 +81,20 @@ def image(path: str, arguments: Arguments, site: Site) -> Prompt:
     """Return what ``ImagePromptTemplate(…)`` gives."""
     prompt = make(site, PromptKind.IMAGE, path, read_format(arguments, site))
     found = arguments.take("template", 0)
+    if site.ours and found is not None and isinstance(found.value, Table):
+        for key in found.value.entries.keys() - {"url", "detail", "path"}:
+            site.fault(f'the key "{key}" of an image does not reach the model', found.value.spots[key], "leave it out")
     match found.value if found is not None else None:
         case None if not arguments.doubt:
-            prompt.image = ImageBlockDef(TemplateText("{url}", site.spot.anchor()))  # the call has to give it
-        case Table(doubt="") as fields if not fields.entries:
-            prompt.image = ImageBlockDef(TemplateText("{url}", site.spot.anchor()))
+            prompt.image = ImageBlockDef(_given_url(prompt, site))
+        case Scalar(None):
+            prompt.image = ImageBlockDef(_given_url(prompt, site))
+            if not site.ours:
+                site.fault("the template of an image is None", site.spot, 'give {"url": "…"}')
+        case Table(doubt="") as fields if not _has_url(fields, site):
+            complete = replace(fields, entries={**fields.entries, "url": plain("x", site.spot)})
+            read = image_fields(complete, site, prompt.format)
+            prompt.image = None if read is None else replace(read, url=_given_url(prompt, site))
         case Table() as fields:
             prompt.image = image_fields(fields, site, prompt.format)
         case Str() as url if site.ours:
@@ -88,6 +102,17 @@ def image(path: str, arguments: Arguments, site: Site) -> Prompt:
         case value:
             site.unsure(f"the template comes from {origin(value)}" if value is not None else "it has no template")
     return common(prompt, arguments, site)
+
+
+def _has_url(fields: Table, site: Site) -> bool:
+    """Whether an image has a URL: an empty one is none, and for our own classes None is."""
+    url = fields.entries.get("url")
+    return url is not None and not (isinstance(url, Str) and not url.text) and not (site.ours and url == Scalar(None))
+
+
+def _given_url(prompt: Prompt, site: Site) -> TemplateText:
+    """Return the URL that each call has to give."""
+    return TemplateText(_URLS[prompt.format], site.spot.anchor())
 
 
 def data(path: str, arguments: Arguments, site: Site) -> Prompt:

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, is_dataclass
 
 from genprompts.compiler.code import Code, Compiled, Define, Invoke, Literal, Local, Member, Statement
 from genprompts.compiler.code import Mapping as Pairs
@@ -12,6 +11,8 @@ from genprompts.compiler.jinja.names import Context, Frame, Given, NotNativeErro
 from genprompts.compiler.jinja.place import JINJA, Output, Place, Unit
 from genprompts.compiler.jinja.reads import HARMLESS
 from genprompts.compiler.jinja.statements import write
+from genprompts.compiler.jinja.unread import without_unread
+from genprompts.compiler.mentions import names_in
 from genprompts.grammar.jinja import nodes as j
 from genprompts.grammar.jinja.scopes import GLOBALS
 from genprompts.grammar.jinja.walk import parts
@@ -71,27 +72,23 @@ def _native(template: j.Jinja, locals_: Mapping[str, str], absent: frozenset[str
     place = Place(unit, Frame(scopes.root, None, context), scopes, out := [], Output(out, 0, is_whole=True))  # type: ignore[var-annotated]
     write_template(place, template.body, context, write)
     text: Code = place.text()
-    named = _named(unit.shared, [*place.block, text])
+    block, named = tuple(place.block), _named(unit.shared, [*place.block, text])
+    while (needed := without_unread(block, named, fresh)) != block:
+        block, named = needed, _named(unit.shared, [needed, text])
     prelude = unit.prelude_code(named)
-    runtime = unit.runtime & _named([], [*prelude, *place.block, text]) if unit.shared else unit.runtime
-    return Compiled((*prelude, *place.block), text, frozenset(runtime))
+    runtime = unit.runtime & _named([], [*prelude, block, text]) if unit.shared else unit.runtime
+    return Compiled((*prelude, *block), text, frozenset(runtime))
 
 
 def _named(shared: Iterable[Statement], code: Iterable[object]) -> frozenset[str]:
-    """Return the variables that ``code`` mentions, and those that the ``shared`` macros do which it calls."""
+    """Return the variables that ``code`` reads, and those that the ``shared`` macros do which it calls."""
     macros = {statement.name: statement for statement in shared if isinstance(statement, Define)}
     found: set[str] = set()
-    stack: list[object] = list(code)
-    while stack:
-        node = stack.pop()
-        if isinstance(node, tuple | list):
-            stack.extend(node)
-        elif isinstance(node, Local):
-            if node.name in macros and node.name not in found:
-                stack.append(macros[node.name])
-            found.add(node.name)
-        elif is_dataclass(node) and not isinstance(node, Literal):
-            stack.extend(getattr(node, part.name) for part in fields(node))
+    waiting = list(code)
+    while waiting:
+        new = {*names_in(waiting)} - found
+        found |= new
+        waiting = [macros[name] for name in new if name in macros]
     return frozenset(found)
 
 

@@ -7,7 +7,6 @@ from genprompts.compiler.code import (
     Chosen,
     Code,
     Comparison,
-    Invoke,
     Literal,
     Local,
     Logic,
@@ -22,7 +21,7 @@ from genprompts.compiler.jinja import calls as jinja_calls
 from genprompts.compiler.jinja import filters as jinja_filters
 from genprompts.compiler.jinja import reads as jinja_reads
 from genprompts.compiler.jinja import tests as jinja_tests
-from genprompts.compiler.jinja.growing import sized
+from genprompts.compiler.jinja.growing import concatenated, sized
 from genprompts.compiler.jinja.html import is_html, maps_to_html
 from genprompts.compiler.jinja.kinds import NUMBERS, fit_operator, kinds
 from genprompts.compiler.jinja.known import default_of_input, given_by, negated, or_undefined, present_in, wanted
@@ -86,7 +85,7 @@ def _expression(place: Place, expr: j.Expr) -> Code:
         case j.Test():
             return _test(place, expr)
         case j.Concat(items):
-            return concatenated(place, items)
+            return concatenated(place, values(place, items, marked=True))
         case j.Compare():
             return _compare(place, expr)
         case j.Condition():
@@ -340,18 +339,6 @@ def _is_defined(place: Place, expr: j.Expr) -> Code:
 
 
 # --- operations ----------------------------------------------------------------------------------
-
-
-def concatenated(place: Place, items: tuple[j.Expr, ...]) -> Code:
-    """Return the code for ``a ~ b``."""
-    found = values(place, items, marked=True)
-    if not place.unit.linear:
-        return place.unit.counted("concat", *found)
-    texts = tuple(
-        one if isinstance(one, Literal) and isinstance(one.value, str) else Invoke(Local("str"), (one,))
-        for one in found
-    )
-    return Invoke(Member(Literal(""), "join"), (Sequence("tuple", texts),))
 
 
 def _compare(place: Place, expr: j.Compare) -> Code:

@@ -1,6 +1,6 @@
 """Operators of jinja2 templates that can make very much of very little: run-time functions look at the size first."""
 
-from genprompts.compiler.code import Code, Literal
+from genprompts.compiler.code import Code, Invoke, Literal, Local, Member, Sequence
 from genprompts.compiler.jinja.kinds import NUMBERS, kinds
 from genprompts.compiler.jinja.place import Place
 
@@ -33,6 +33,17 @@ def sized(place: Place, operator: str, left: Code, right: Code) -> Code | None:
     if operator == "**" or linear:
         return place.unit.helper(name, left, right)
     return place.unit.counted(name, left, right)
+
+
+def concatenated(place: Place, values: list[Code]) -> Code:
+    """Return the code for ``a ~ b``."""
+    if not place.unit.linear:
+        return place.unit.counted("concat", *values)
+    texts = tuple(
+        one if isinstance(one, Literal) and isinstance(one.value, str) else Invoke(Local("str"), (one,))
+        for one in values
+    )
+    return Invoke(Member(Literal(""), "join"), (Sequence("tuple", texts),))
 
 
 def _is_small(code: Code) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from genprompts.compiler.code import Assign, Branch, Chosen, Code, Do, Filled, Invoke, Literal, Local, Slot, Statement
+from genprompts.compiler.code import Assign, Branch, Chosen, Code, Filled, Literal, Local, Slot, Statement
 from genprompts.compiler.jinja.expressions import text, value, values
 from genprompts.compiler.jinja.files import block, imported, include, super_block
 from genprompts.compiler.jinja.html import is_html
@@ -13,6 +13,7 @@ from genprompts.compiler.jinja.macros import call_block, macro
 from genprompts.compiler.jinja.names import ConstantName, Meaning, NotNativeError, SuperName, Variable, is_set_in
 from genprompts.compiler.jinja.place import Output, Place
 from genprompts.compiler.jinja.scoping import assign, enter
+from genprompts.compiler.jinja.unread import NOTHING
 from genprompts.grammar.jinja import nodes as j
 from genprompts.grammar.jinja.walk import names_read, parts
 from genprompts.grammar.nodes import Text
@@ -22,8 +23,6 @@ _BODY = " body"
 _PLAIN = frozenset({"str", "int"})
 """Classes whose values print the same without a conversion."""
 _SHORT = 60  # characters of texts that are chosen within one line
-_NOTHING = (Do(Invoke(Local("str"))),)
-"""What stands in a branch that prints nothing."""
 
 
 def write(place: Place, statements: j.Statements) -> None:
@@ -142,7 +141,7 @@ def _branches(place: Place, statement: j.If) -> None:
     if len(written) == 1 and not written[0][1] and orelse.block:
         place.block.append(Branch(((negated(written[0][0]), tuple(orelse.block)),)))
         return
-    branches = tuple((code, tuple(body) or _NOTHING) for code, body in written)
+    branches = tuple((code, tuple(body) or NOTHING) for code, body in written)
     place.block.append(Branch(branches, tuple(orelse.block)))
 
 

@@ -102,11 +102,14 @@ def tested(place: Place, name: str, value: Code, arguments: tuple[Code, ...]) ->
 
 
 def _are_numbers(place: Place, arguments: tuple[Code, ...]) -> bool:
-    return all(kinds(one, place.unit.typed) <= NUMBERS | {""} for one in arguments)
+    return all(kinds(one, place.unit.typed) <= NUMBERS for one in arguments)  # else a text may meet a mapping
 
 
 def compared(place: Place, first: Code, rest: tuple[tuple[Operator, Code], ...]) -> Code:
-    """Return the comparison, in a form that no type checker objects to."""
+    """Return the comparison, in a form to which no type checker and no linter objects."""
+    (_, second), *others = rest
+    if rest[0][0] in {"==", "!="} and not others and (_is_single(first) or _is_single(second)):
+        return place.unit.helper(_FUNCTIONS[rest[0][0]], first, second)
     typed = place.unit.typed
     left = kinds(first, typed)
     is_loose = False
@@ -118,6 +121,11 @@ def compared(place: Place, first: Code, rest: tuple[tuple[Operator, Code], ...])
         return Comparison(first, rest)
     loose = place.unit.loose
     return Comparison(loose(first), tuple((operator, loose(value)) for operator, value in rest))
+
+
+def _is_single(value: Code) -> bool:
+    """Return whether a value is None, true or false, which people compare with "is"."""
+    return isinstance(value, Literal) and (value.value is None or isinstance(value.value, bool))
 
 
 def _fits(operator: Operator, left: Kinds, right: Kinds) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from genprompts.errors import TemplateSyntaxError
 from genprompts.grammar.jinja import nodes as j
@@ -67,7 +68,7 @@ def _reached(body: j.Statements, files: Mapping[str, str]) -> tuple[tuple[str, j
         if name in found or name not in files:
             continue
         try:
-            inner = _read(files[name])
+            inner = _read_file(files[name])
         except TemplateSyntaxError as error:
             raise IncludedSyntaxError(name, error, span) from None
         found[name] = j.JinjaFile(files[name], inner)
@@ -136,3 +137,7 @@ def _read_plain(text: str) -> j.Statements | None:
     if at < end:
         found.append(Text(text[at:end], Span(at, end)))
     return tuple(found)
+
+
+_read_file = lru_cache(maxsize=256)(_read)
+"""Many templates of a project include the same files."""

@@ -68,7 +68,9 @@ def render(source: str, files: Mapping[str, str], values: Mapping[str, object]) 
     except TemplateNotFound:  # its text is the name, which may be an input
         raise UnexpectedInputError("the template includes a file that is not there") from None
     except TemplateRuntimeError:
-        raise UnexpectedInputError("the template names a filter or a test that is not there") from None
+        raise UnexpectedInputError(
+            "a filter or a test of the template is not there, or is given what it does not take"
+        ) from None
     except RecursionError:
         raise RenderLimitError("the templates include or call one another too deeply", "depth") from None
     finally:
