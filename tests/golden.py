@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from genprompts.prompt import Prompt
+from genprompts.prompts.prompt import Prompt
 
 CASES = Path(__file__).parent / "cases"
 

@@ -18,7 +18,7 @@ from genprompts_codegen.settings import Table
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
-DOCUMENTS = [README, ROOT / "docs" / "guide.md", ROOT / "docs" / "reading.md"]
+DOCUMENTS = [README, ROOT / "docs" / "guide.md", ROOT / "docs" / "runtime.md", ROOT / "docs" / "reading.md"]
 
 _BLOCK = re.compile(
     r"^<!-- (?P<kind>file|run|slice)(?:: (?P<name>\S+))? -->\n```\w*\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL

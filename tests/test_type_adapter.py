@@ -13,7 +13,7 @@ from tests.golden import case_of, imported, packages
 from tests.test_inference import _IMPORTS, ROWS
 
 from genprompts.errors import MissingInputError, UnexpectedInputError
-from genprompts.prompt import Prompt
+from genprompts.prompts.prompt import Prompt
 from genprompts.strict import checker
 from genprompts.testing import sample_input, sample_inputs
 from genprompts_codegen.cli import main

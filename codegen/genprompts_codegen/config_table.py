@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
-from genprompts.strict_roles import ROLES
+from genprompts.strict.roles import ROLES
 from genprompts_codegen.settings import Table, TypeEntry, is_roles
 
 _Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]

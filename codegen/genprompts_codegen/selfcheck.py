@@ -7,7 +7,7 @@ in the emitter stops the output instead of reaching a user.
 import ast
 from collections.abc import Iterator, Mapping
 
-from genprompts.strict_roles import ROLES
+from genprompts.strict.roles import ROLES
 from genprompts_codegen.emit.module import bindings, needs_value_base
 from genprompts_codegen.emit.outputs import output_writer
 from genprompts_codegen.emit.typed_dicts import bases

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 
-from genprompts.counting import Count
+from genprompts.limits.counting import Count
 from genprompts_codegen.emit.types import STANDARD_MODULES
 
 _PLAIN_FIELDS = frozenset(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from genprompts.strict_roles import ROLES
+from genprompts.strict.roles import ROLES
 
 
 @dataclass(frozen=True, slots=True)

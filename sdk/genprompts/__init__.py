@@ -5,8 +5,6 @@ if TYPE_CHECKING:
     from genprompts import jinja as jinja
     from genprompts import limits as limits
     from genprompts import mustache as mustache
-    from genprompts.dict_prompt import DictPrompt as DictPrompt
-    from genprompts.dict_prompt import ValueDictPrompt as ValueDictPrompt
     from genprompts.errors import GenPromptsError as GenPromptsError
     from genprompts.errors import MissingExtraError as MissingExtraError
     from genprompts.errors import MissingInputError as MissingInputError
@@ -20,8 +18,6 @@ if TYPE_CHECKING:
     from genprompts.images import image_url as image_url
     from genprompts.images import strict_image_url as strict_image_url
     from genprompts.lazy import lazy_module as lazy_module
-    from genprompts.message_types import Message as Message
-    from genprompts.message_types import MessageLike as MessageLike
     from genprompts.messages import AIMessage as AIMessage
     from genprompts.messages import ChatMessage as ChatMessage
     from genprompts.messages import FunctionMessage as FunctionMessage
@@ -30,20 +26,24 @@ if TYPE_CHECKING:
     from genprompts.messages import ToolMessage as ToolMessage
     from genprompts.messages import as_messages as as_messages
     from genprompts.messages import text_block as text_block
+    from genprompts.messages.types import Message as Message
+    from genprompts.messages.types import MessageLike as MessageLike
     from genprompts.missing import MISSING as MISSING
     from genprompts.missing import Missing as Missing
     from genprompts.package import lazy_package as lazy_package
-    from genprompts.prompt import ChatPrompt as ChatPrompt
-    from genprompts.prompt import ImagePrompt as ImagePrompt
-    from genprompts.prompt import Prompt as Prompt
-    from genprompts.prompt import TextPrompt as TextPrompt
-    from genprompts.prompt import ValueChatPrompt as ValueChatPrompt
-    from genprompts.prompt import ValueImagePrompt as ValueImagePrompt
-    from genprompts.prompt import ValueTextPrompt as ValueTextPrompt
+    from genprompts.prompts.dict import DictPrompt as DictPrompt
+    from genprompts.prompts.dict import ValueDictPrompt as ValueDictPrompt
+    from genprompts.prompts.prompt import ChatPrompt as ChatPrompt
+    from genprompts.prompts.prompt import ImagePrompt as ImagePrompt
+    from genprompts.prompts.prompt import Prompt as Prompt
+    from genprompts.prompts.prompt import TextPrompt as TextPrompt
+    from genprompts.prompts.prompt import ValueChatPrompt as ValueChatPrompt
+    from genprompts.prompts.prompt import ValueImagePrompt as ValueImagePrompt
+    from genprompts.prompts.prompt import ValueTextPrompt as ValueTextPrompt
+    from genprompts.prompts.structured import StructuredChatPrompt as StructuredChatPrompt
     from genprompts.schema import NotRequired as NotRequired
     from genprompts.schema import ReadOnly as ReadOnly
     from genprompts.schema import TypedDict as TypedDict
-    from genprompts.structured_prompt import StructuredChatPrompt as StructuredChatPrompt
     from genprompts.templates.chat import ChatPromptTemplate as ChatPromptTemplate
     from genprompts.templates.dict import DictPromptTemplate as DictPromptTemplate
     from genprompts.templates.documents import aformat_document as aformat_document
@@ -157,7 +157,7 @@ __all__ = [
 if not TYPE_CHECKING:
     # Nothing is imported before it is used: a program pays for the classes it names.
     _MODULES = {
-        "dict_prompt": ("DictPrompt", "ValueDictPrompt"),
+        "prompts.dict": ("DictPrompt", "ValueDictPrompt"),
         "errors": (
             "GenPromptsError",
             "MissingExtraError",
@@ -172,7 +172,7 @@ if not TYPE_CHECKING:
         ),
         "images": ("image_url", "strict_image_url"),
         "lazy": ("lazy_module",),
-        "message_types": ("Message", "MessageLike"),
+        "messages.types": ("Message", "MessageLike"),
         "messages": (
             "AIMessage",
             "ChatMessage",
@@ -185,7 +185,7 @@ if not TYPE_CHECKING:
         ),
         "missing": ("MISSING", "Missing"),
         "package": ("lazy_package",),
-        "prompt": (
+        "prompts.prompt": (
             "ChatPrompt",
             "ImagePrompt",
             "Prompt",
@@ -195,7 +195,7 @@ if not TYPE_CHECKING:
             "ValueTextPrompt",
         ),
         "schema": ("NotRequired", "ReadOnly", "TypedDict"),
-        "structured_prompt": ("StructuredChatPrompt",),
+        "prompts.structured": ("StructuredChatPrompt",),
         "templates.chat": ("ChatPromptTemplate",),
         "templates.dict": ("DictPromptTemplate",),
         "templates.documents": ("aformat_document", "format_document"),

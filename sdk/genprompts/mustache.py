@@ -2,10 +2,10 @@
 
 from _collections_abc import Iterator, Sequence
 
-from genprompts.counting import Count as _Count
 from genprompts.errors import MissingInputError, UnexpectedInputError
 from genprompts.input_errors import shown
 from genprompts.kinds import is_mapping, is_sequence, kind
+from genprompts.limits.counting import Count as _Count
 from genprompts.missing import MISSING
 
 TYPE_CHECKING = False

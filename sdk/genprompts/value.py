@@ -7,7 +7,7 @@ if TYPE_CHECKING:
 
     from genprompts.clients.types import AnthropicMessages, GoogleContents, OpenAIMessages
     from genprompts.langchain.values import LangChainChatValue, LangChainImageValue, LangChainTextValue
-    from genprompts.message_types import Message
+    from genprompts.messages.types import Message
 
     Messages = list[Message]
     Image = dict[str, Any]
@@ -74,7 +74,7 @@ class ChatPromptValue(Messages, ClientValue):
 
     def to_string(self) -> str:
         """Return a transcript such as ``System: …⏎Human: …``, as LangChain prints it."""
-        from genprompts.transcript import transcript  # noqa: PLC0415  (kept off the import path)
+        from genprompts.messages.transcript import transcript  # noqa: PLC0415  (kept off the import path)
 
         return transcript(self)
 
@@ -96,7 +96,7 @@ class ChatPromptValue(Messages, ClientValue):
     @classmethod
     def __get_pydantic_core_schema__(cls, source: "Any", handler: "Any") -> "Any":
         """Return pydantic's schema: messages, which become a value of this class."""
-        from genprompts.message_types import Message  # noqa: PLC0415  (only pydantic asks)
+        from genprompts.messages.types import Message  # noqa: PLC0415  (only pydantic asks)
 
         return _schema(cls, handler.generate_schema(list[Message]))
 

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 import genprompts
+from genprompts.listed import Listed
 
 PROMPTS = "langchain_core.prompts"
 MODULES = {
@@ -45,18 +46,6 @@ PLAIN = genprompts.ChatPromptValue
 
 class Absent(Exception):  # noqa: N818  (it is an answer)
     """The test asks for something that genprompts does not have."""
-
-
-class Names(tuple[Any, ...]):
-    """Names of inputs, or messages, equal to a list of them."""
-
-    __slots__ = ()
-
-    def __eq__(self, other: object) -> bool:
-        return list(self) == other or tuple.__eq__(self, other)
-
-    def __hash__(self) -> int:
-        return tuple.__hash__(self)
 
 
 class Value(PLAIN):
@@ -105,7 +94,7 @@ def adapt() -> None:
     genprompts.ChatPromptValue = Value  # type: ignore[misc]  # compiled templates look the class up here
     chat: Any = genprompts.ChatPromptTemplate
     items = chat.messages.fget
-    chat.messages = property(lambda self: Names(shown(item) for item in items(self)))
+    chat.messages = property(lambda self: Listed(shown(item) for item in items(self)))
     entry = chat.__getitem__
     chat.__getitem__ = lambda self, index: shown(entry(self, index))
     for name in ("System", "Human", "AI", "Chat"):
@@ -119,17 +108,6 @@ def adapt() -> None:
         shown(one) for one in list.__iter__(listed(self, **values))
     ]
     _base("Template").model_dump = lambda self: self.to_manifest()
-    derive = _base("Template")._derive
-
-    def derived(self: Any) -> None:
-        derive(self)
-        self.input_variables = Names(self.input_variables)
-        self.optional_variables = Names(self.optional_variables)
-
-    _base("Template")._derive = derived
-    message = _base("MessagePromptTemplate")
-    wanted = message.input_variables.fget
-    message.input_variables = property(lambda self: Names(wanted(self)))
 
 
 def _base(name: str) -> Any:

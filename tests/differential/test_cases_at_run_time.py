@@ -15,7 +15,7 @@ import pytest
 from tests.differential import product
 from tests.differential.data import copied
 
-from genprompts.prompt import Prompt
+from genprompts.prompts.prompt import Prompt
 from genprompts.testing import sample_inputs
 from genprompts_codegen.config import Config, load
 from genprompts_codegen.definitions import PromptKind

@@ -142,7 +142,7 @@ import sys
 from genprompts import ChatPromptValue, as_messages
 value = ChatPromptValue(as_messages([{"role": "user", "content": "x"}], "history"))
 value.to_string()
-print([name for name in sys.modules if name.startswith(("genprompts.clients", "genprompts.conversion"))])
+print([name for name in sys.modules if name.startswith(("genprompts.clients", "genprompts.messages.conversion"))])
 value.to_openai(), value.to_anthropic(), value.to_google()
 print([name for name in sys.modules if name.split(".")[0] in ("openai", "anthropic", "google", "langchain_core", "pydantic")])
 """

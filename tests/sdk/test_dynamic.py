@@ -34,7 +34,7 @@ from genprompts.grammar.nodes import (
     TextBlock,
     TextBody,
 )
-from genprompts.prompt import ChatPrompt
+from genprompts.prompts.prompt import ChatPrompt
 from genprompts.value import ChatPromptValue, ImagePromptValue, TextPromptValue
 
 NAMES = {"a": "a", "b c": "b_c", "class": "class_"}

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from genprompts import ChatPromptTemplate, ImagePromptTemplate, MessagesPlaceholder, PromptTemplate
 from genprompts.errors import GenPromptsError
-from genprompts.prompt import Prompt
+from genprompts.prompts.prompt import Prompt
 from genprompts.value import ChatPromptValue
 
 from .hostile_values import ADAPTERS, ODD, TEMPLATES, all_said, written

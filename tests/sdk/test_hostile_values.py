@@ -14,7 +14,7 @@ from genprompts import (
     UnexpectedInputError,
 )
 from genprompts.errors import GenPromptsError, TemplateSyntaxError
-from genprompts.prompt import Prompt
+from genprompts.prompts.prompt import Prompt
 from genprompts.testing import assert_renders, sample_inputs
 from genprompts_codegen.cli import main
 

@@ -23,7 +23,7 @@ from pydantic import BaseModel, Field
 
 from genprompts import ChatPromptTemplate, ChatPromptValue, MissingInputError, PromptTemplate, UnexpectedInputError
 from genprompts.langchain.runnable import PromptRunnable
-from genprompts.structured_prompt import StructuredChatPrompt
+from genprompts.prompts.structured import StructuredChatPrompt
 
 from .prompt_examples import OK, RENDERED, Picture, Plain, Reply, Topic, TopicInput
 

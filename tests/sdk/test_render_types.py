@@ -29,9 +29,9 @@ TYPED = """\
 from collections.abc import Sequence
 
 from genprompts.images import image_url
-from genprompts.message_types import MessageLike
+from genprompts.messages.types import MessageLike
 from genprompts.messages import as_messages, text_block
-from genprompts.prompt import ChatPrompt, ImagePrompt, TextPrompt, ValueTextPrompt
+from genprompts.prompts.prompt import ChatPrompt, ImagePrompt, TextPrompt, ValueTextPrompt
 from genprompts.schema import NotRequired, ReadOnly, TypedDict
 from genprompts.value import ChatPromptValue, ImagePromptValue, TextPromptValue
 

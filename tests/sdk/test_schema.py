@@ -14,7 +14,7 @@ import typing_extensions
 
 import genprompts
 from genprompts import NotRequired, ReadOnly, TypedDict
-from genprompts.message_types import FullMessage, Message
+from genprompts.messages.types import FullMessage, Message
 
 
 class Ticket(TypedDict):
@@ -142,7 +142,7 @@ def test_qualifiers_of_typing_extensions_are_understood() -> None:
 def test_schemas_need_no_typing_extensions() -> None:
     """Making schemas imports the standard library only."""
     sdk = Path(genprompts.__file__).parents[1]
-    code = f"import sys; sys.path.insert(0, {str(sdk)!r}); import genprompts.schema; import genprompts.message_types"
+    code = f"import sys; sys.path.insert(0, {str(sdk)!r}); import genprompts.schema; import genprompts.messages.types"
     check = "; print('typing_extensions' in sys.modules)"
 
     done = subprocess.run([sys.executable, "-S", "-I", "-c", code + check], capture_output=True, text=True, check=True)

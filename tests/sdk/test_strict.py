@@ -15,9 +15,9 @@ from genprompts.errors import MissingInputError, TemplateDefinitionError, Unexpe
 from genprompts.messages import PLAIN_ROLES
 from genprompts.missing import MISSING
 from genprompts.strict import checker
-from genprompts.strict_check import Place, problem_in
-from genprompts.strict_code import write_check
-from genprompts.strict_types import fields_of
+from genprompts.strict.check import Place, problem_in
+from genprompts.strict.code import write_check
+from genprompts.strict.types import fields_of
 
 
 class Line(TypedDict):

@@ -12,7 +12,7 @@ import pytest
 from tests.golden import CASES, imported
 
 from genprompts import MissingInputError, UnexpectedInputError
-from genprompts.prompt import Prompt
+from genprompts.prompts.prompt import Prompt
 from genprompts.testing import assert_renders
 
 Prompts = dict[str, Prompt[Any, Any]]

@@ -19,7 +19,7 @@ from genprompts import (
     UnexpectedInputError,
 )
 from genprompts.grammar.nodes import TemplateFormat
-from genprompts.message_types import MessageLike
+from genprompts.messages.types import MessageLike
 
 EVERY: list[Any] = [
     lambda **options: PromptTemplate("{a}{b}", **options),

@@ -26,7 +26,7 @@ from genprompts import (
     TextPromptValue,
     UnexpectedInputError,
 )
-from genprompts.message_types import Message
+from genprompts.messages.types import Message
 from genprompts.value import ChatPromptValue
 
 

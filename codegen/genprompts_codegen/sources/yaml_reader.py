@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import yaml
 
 from genprompts.span import Span
+from genprompts.templates.yaml_scalar import scalar_value
 from genprompts_codegen.definitions import Anchor
 from genprompts_codegen.diagnostics.model import Source
 from genprompts_codegen.sources.tree import (
@@ -25,8 +26,6 @@ MAX_ALIASES = 100
 """The limit ``max-aliases``: uses of YAML anchors in one file."""
 MAX_NODES = 50_000
 """The limit ``max-nodes``: values in one file, counted again for each alias that repeats them."""
-MAX_BITS = 10_000
-"""Python does not print integers that are much larger, and reads none from decimal digits."""
 
 _CORE = "tag:yaml.org,2002:"
 _COLLECTION_TAGS = {None, "!", _CORE + "map", _CORE + "seq"}
@@ -208,7 +207,7 @@ class _Builder:
             tag = str(resolved)
         elif not tag.startswith(_CORE) or tag.removeprefix(_CORE) not in ("str", "int", "float", "bool", "null"):
             raise DataError(f'the tag "{tag}" is not read', span, "write plain maps, lists and texts")
-        return _scalar(tag.removeprefix(_CORE), event.value)
+        return scalar_value(tag.removeprefix(_CORE), event.value)
 
     def add(self, node: DataNode, count: int, height: int, *, at: Span | None = None) -> None:
         """Put a finished value where it belongs."""
@@ -238,48 +237,3 @@ def _key(node: DataNode, top: _Open, span: Span) -> ScalarNode:
         raise DataError(f'the key "{name}" stands twice in one map', span, "rename one of the two")
     top.keys.add(name)
     return node
-
-
-def _scalar(kind: str, text: str) -> Scalar:
-    try:
-        match kind:
-            case "null":
-                return None
-            case "bool":
-                return text.lower() in ("yes", "true", "on")
-            case "int":
-                return _integer(text)
-            case "float":
-                return _number(text)
-            case _:
-                return text
-    except (ValueError, OverflowError):
-        return text  # a number that Python does not take (too many digits)
-
-
-def _integer(written: str) -> int:
-    sign = -1 if written.startswith("-") else 1
-    digits = written.lstrip("+-").replace("_", "")
-    if ":" in digits:
-        return sign * int(_sexagesimal(digits))
-    if digits.startswith(("0b", "0x")):
-        value = int(digits, 0)
-        if value.bit_length() > MAX_BITS:
-            raise ValueError(written)
-        return sign * value
-    return sign * int(digits, 8 if digits.startswith("0") and digits != "0" else 10)
-
-
-def _number(written: str) -> float:
-    sign = -1.0 if written.startswith("-") else 1.0
-    digits = written.lstrip("+-").replace("_", "").lower()
-    if digits in (".inf", ".nan"):
-        return sign * float(digits[1:])
-    return sign * (_sexagesimal(digits) if ":" in digits else float(digits))
-
-
-def _sexagesimal(digits: str) -> float:
-    value = 0.0
-    for part in digits.split(":"):
-        value = value * 60 + float(part)
-    return value

@@ -21,8 +21,8 @@ from genprompts.clients.blocks import (
 )
 from genprompts.clients.objects import as_plain
 from genprompts.clients.reading import attribute, read, refusal
-from genprompts.conversion import to_messages
 from genprompts.kinds import is_mapping, is_sequence
+from genprompts.messages.conversion import to_messages
 
 Kind: TypeAlias = Literal["human", "ai", "system", "tool", "function", "chat"]
 _KINDS: Mapping[str, Kind] = {

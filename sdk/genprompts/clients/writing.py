@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from genprompts.clients.types import AnthropicMessages, GoogleContents, OpenAIMessages
-    from genprompts.message_types import Message
+    from genprompts.messages.types import Message
 
 
 def openai_messages(messages: "Iterable[Message]", drop: Collection[str]) -> "OpenAIMessages":

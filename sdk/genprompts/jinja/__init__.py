@@ -12,16 +12,16 @@ from types import (
     TracebackType,
 )
 
-from genprompts.counting import Count as Count
 from genprompts.errors import MissingInputError, RenderLimitError, UnexpectedInputError
-from genprompts.growth import check_method
-from genprompts.growth import modulo as modulo
-from genprompts.growth import power as power
-from genprompts.growth import sized as sized
-from genprompts.growth import text as text
-from genprompts.growth import times as times
 from genprompts.input_errors import shown
 from genprompts.kinds import kind as kind_of
+from genprompts.limits.counting import Count as Count
+from genprompts.limits.growth import check_method
+from genprompts.limits.growth import modulo as modulo
+from genprompts.limits.growth import power as power
+from genprompts.limits.growth import sized as sized
+from genprompts.limits.growth import text as text
+from genprompts.limits.growth import times as times
 from genprompts.missing import MISSING
 
 TYPE_CHECKING = False

@@ -2,7 +2,7 @@
 
 from math import ceil, floor
 
-from genprompts.growth import check_digits
+from genprompts.limits.growth import check_digits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

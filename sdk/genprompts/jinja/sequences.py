@@ -4,10 +4,10 @@ from _collections_abc import Mapping
 from itertools import chain
 from itertools import groupby as runs
 
-from genprompts.growth import texts
 from genprompts.jinja import UNDEFINED, find_item, item
 from genprompts.jinja.tests import is_defined, is_undefined
 from genprompts.limits import check_steps
+from genprompts.limits.growth import texts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

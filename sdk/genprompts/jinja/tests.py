@@ -2,8 +2,8 @@
 
 from _collections_abc import Mapping
 
-from genprompts.growth import modulo
 from genprompts.jinja import UNDEFINED
+from genprompts.limits.growth import modulo
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

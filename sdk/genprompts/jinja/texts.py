@@ -3,9 +3,9 @@
 import re
 
 from genprompts.errors import RenderLimitError
-from genprompts.growth import check_margin, check_replaced, check_width, modulo, size
-from genprompts.growth import text as text_of
 from genprompts.limits import check_characters
+from genprompts.limits.growth import check_margin, check_replaced, check_width, modulo, size
+from genprompts.limits.growth import text as text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
     from genprompts.clients.langchain_fields import Fields
-    from genprompts.message_types import Message
+    from genprompts.messages.types import Message
 
 _CLASSES: "Mapping[str, Callable[..., BaseMessage]]" = {
     "human": HumanMessage,

@@ -8,7 +8,7 @@ from langchain_core.runnables.config import ensure_config, get_config_list
 from langchain_core.runnables.utils import Input, Output
 
 from genprompts.langchain.typed import TypedRunnable
-from genprompts.prompt import Prompt
+from genprompts.prompts.prompt import Prompt
 
 if TYPE_CHECKING:
     from langchain_core.runnables.base import RunnableLike

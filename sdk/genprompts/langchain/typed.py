@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from langchain_core.runnables import Runnable, RunnableConfig, RunnableSerializable
 
     from genprompts.generic import InputT, OutputT
-    from genprompts.prompt import Prompt
+    from genprompts.prompts.prompt import Prompt
 
     OtherT = TypeVar("OtherT")
 

@@ -14,7 +14,7 @@ from genprompts.langchain.messages import langchain_messages
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from genprompts.message_types import Message
+    from genprompts.messages.types import Message
 
 __all__ = ["LangChainChatValue", "LangChainImageValue", "LangChainTextValue", "chat_value", "image_value", "text_value"]
 

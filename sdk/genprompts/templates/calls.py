@@ -1,6 +1,6 @@
 """Chat and text templates of all sorts, and their calls with keywords."""
 
-from genprompts.prompt import ChatPrompt, TextPrompt
+from genprompts.prompts.prompt import ChatPrompt, TextPrompt
 from genprompts.templates.template import Input, Template
 from genprompts.value import ChatPromptValue, TextPromptValue
 

@@ -9,12 +9,12 @@ from genprompts.errors import TemplateDefinitionError, UnexpectedInputError
 from genprompts.grammar.nodes import ChatBody, MessageTemplate, Placeholder
 from genprompts.kinds import is_mapping, is_sequence, kind
 from genprompts.messages import MessageDict, as_messages
-from genprompts.prompt import Prompt
+from genprompts.prompts.prompt import Prompt
 from genprompts.templates.inputs import Inputs, formatted_in, inputs_of
 from genprompts.templates.template import Template
 
 if TYPE_CHECKING:
-    from genprompts.message_types import Message
+    from genprompts.messages.types import Message
 
 MOST_LEVELS = 50
 """How deep prompts may hold other prompts."""

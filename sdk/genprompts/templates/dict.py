@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from genprompts.dict_prompt import DictPrompt
 from genprompts.grammar.nodes import DataBody, TemplateFormat
+from genprompts.prompts.dict import DictPrompt
 from genprompts.templates.reading import read_mapping
 from genprompts.templates.source import mapping_of
 from genprompts.templates.template import Input, Options, Template

@@ -8,7 +8,7 @@ from genprompts.input_errors import input_error
 from genprompts.kinds import is_mapping, kind
 
 if TYPE_CHECKING:
-    from genprompts.prompt import Prompt
+    from genprompts.prompts.prompt import Prompt
     from genprompts.value import TextPromptValue
 
 

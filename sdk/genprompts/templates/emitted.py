@@ -11,9 +11,9 @@ from contextlib import suppress
 from inspect import cleandoc
 from typing import Any
 
-from genprompts.bound_prompt import BoundPrompt
 from genprompts.kinds import is_mapping, is_sequence
-from genprompts.prompt import Prompt
+from genprompts.prompts.bound import BoundPrompt
+from genprompts.prompts.prompt import Prompt
 from genprompts.templates.pretty import marked, pretty_message, ruled, titled
 
 # Characters for private use stand around names until all braces are texts'.

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from genprompts.grammar.nodes import TemplateFormat
-    from genprompts.prompt import TextPrompt
+    from genprompts.prompts.prompt import TextPrompt
     from genprompts.templates.selectors import Example, ExampleSelector
     from genprompts.templates.template import Options
 

@@ -16,7 +16,7 @@ from genprompts.value import ChatPromptValue
 if TYPE_CHECKING:
     from typing_extensions import Unpack
 
-    from genprompts.message_types import Message
+    from genprompts.messages.types import Message
     from genprompts.templates.chat import ChatPromptTemplate
     from genprompts.templates.item import ExamplePrompt, MessageSource
     from genprompts.templates.selectors import Example, ExampleSelector

@@ -6,7 +6,7 @@ from typing import Any
 from genprompts.errors import GenPromptsError, TemplateDefinitionError
 from genprompts.grammar.nodes import TemplateFormat
 from genprompts.kinds import is_sequence, kind
-from genprompts.prompt import Prompt
+from genprompts.prompts.prompt import Prompt
 from genprompts.templates.message import (
     AIMessagePromptTemplate,
     ChatMessagePromptTemplate,

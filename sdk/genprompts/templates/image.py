@@ -9,7 +9,7 @@ from genprompts.grammar.nodes import Field, ImageBlock, ImageBody, TemplateForma
 from genprompts.images import image_url, strict_image_url
 from genprompts.input_errors import shown
 from genprompts.kinds import kind
-from genprompts.prompt import ImagePrompt
+from genprompts.prompts.prompt import ImagePrompt
 from genprompts.templates.inputs import Inputs
 from genprompts.templates.reading import image_fields, read_detail, read_url
 from genprompts.templates.source import image_of

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from genprompts.conversion import to_messages
 from genprompts.errors import TemplateDefinitionError, UnexpectedInputError
 from genprompts.grammar.nodes import TemplateFormat
 from genprompts.input_errors import shown
 from genprompts.kinds import is_mapping, is_sequence, kind
 from genprompts.messages import MessageDict
-from genprompts.prompt import ChatPrompt
+from genprompts.messages.conversion import to_messages
+from genprompts.prompts.prompt import ChatPrompt
 from genprompts.templates.computed import GivesMessages
 from genprompts.templates.message import (
     AIMessagePromptTemplate,
@@ -23,7 +23,7 @@ from genprompts.templates.reading import read_constant
 from genprompts.templates.text import PromptTemplate
 
 if TYPE_CHECKING:
-    from genprompts.message_types import Message, MessageObject
+    from genprompts.messages.types import Message, MessageObject
 
     Item: TypeAlias = MessagePromptTemplate | MessagesPlaceholder | Message | ChatPrompt[Any] | GivesMessages
     """One entry of a chat template: a message to fill in, a placeholder, a message that stays as it is, or a prompt."""

@@ -3,11 +3,11 @@
 import json
 from collections.abc import Mapping, Sequence
 
-from genprompts.conversion import to_messages
 from genprompts.errors import TemplateDefinitionError, UnexpectedInputError
 from genprompts.input_errors import shown
 from genprompts.kinds import is_mapping, is_sequence
 from genprompts.messages import MessageDict
+from genprompts.messages.conversion import to_messages
 from genprompts.templates.plain import Plain, escaped, plain, unescaped
 
 _CLASSES = {

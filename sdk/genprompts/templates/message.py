@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-    from genprompts.message_types import Message
+    from genprompts.messages.types import Message
     from genprompts.templates.blocks import BlockTemplate
     from genprompts.templates.chat import ChatPromptTemplate
     from genprompts.templates.item import MessageSource

@@ -53,7 +53,7 @@ def roles_of(roles: Iterable[str] | None) -> tuple[str, ...] | None:
     """
     if roles is None:
         return None
-    from genprompts.strict_roles import roles_named  # noqa: PLC0415  (few programs limit them)
+    from genprompts.strict.roles import roles_named  # noqa: PLC0415  (few programs limit them)
 
     return tuple(sorted(roles_named(roles)))
 

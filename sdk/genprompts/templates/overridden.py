@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from genprompts.dict_prompt import DictPrompt
-from genprompts.prompt import ChatPrompt, ImagePrompt, TextPrompt
+from genprompts.prompts.dict import DictPrompt
+from genprompts.prompts.prompt import ChatPrompt, ImagePrompt, TextPrompt
 from genprompts.value import ChatPromptValue, ImagePromptValue, TextPromptValue
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from genprompts.generic import OutputT
 from genprompts.grammar.nodes import ChatBody
 from genprompts.input_errors import shown
 from genprompts.kinds import is_sequence, kind
-from genprompts.prompt import Prompt
+from genprompts.prompts.prompt import Prompt
 from genprompts.templates.computed import Computed, GivesMessages, atext_of, depth_of, given_to, inputs_for, text_of
 from genprompts.templates.foreign import ours
 from genprompts.templates.inputs import Inputs, together
@@ -19,7 +19,7 @@ from genprompts.value import ChatPromptValue, TextPromptValue
 if TYPE_CHECKING:
     from typing_extensions import Unpack
 
-    from genprompts.message_types import Message
+    from genprompts.messages.types import Message
     from genprompts.templates.computed import GivesText
     from genprompts.templates.template import Options
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import ClassVar
 
-    from genprompts.message_types import Message
+    from genprompts.messages.types import Message
     from genprompts.templates.chat import ChatPromptTemplate
     from genprompts.templates.item import MessageSource
 

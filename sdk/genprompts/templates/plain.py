@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from math import isfinite
 from typing import TypeAlias
 
-from genprompts.conversion import to_messages
 from genprompts.errors import TemplateDefinitionError, UnexpectedInputError
 from genprompts.input_errors import shown
 from genprompts.kinds import is_mapping, is_sequence, kind
+from genprompts.messages.conversion import to_messages
 
 Plain: TypeAlias = "str | int | float | bool | None | list[Plain] | dict[str, Plain]"
 

@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from genprompts.conversion import to_openai_call
 from genprompts.grammar.nodes import (
     Block,
     Blocks,
@@ -21,6 +20,7 @@ from genprompts.grammar.nodes import (
     TextTemplate,
 )
 from genprompts.kinds import is_mapping, is_sequence
+from genprompts.messages.conversion import to_openai_call
 from genprompts.templates.source import is_mustache, mapping_of, text_of, written
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from genprompts.grammar.nodes import (
     TextBody,
 )
 from genprompts.kinds import is_sequence, kind
-from genprompts.prompt import Prompt
+from genprompts.prompts.prompt import Prompt
 from genprompts.templates.chat import ChatPromptTemplate
 from genprompts.templates.computed import is_fixed
 from genprompts.templates.computed import text_of as text_of_prompt

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, cast
 from genprompts.errors import TemplateDefinitionError
 from genprompts.grammar.nodes import TemplateFormat
 from genprompts.kinds import is_mapping, kind
-from genprompts.structured_prompt import StructuredChatPrompt
+from genprompts.prompts.structured import StructuredChatPrompt
 from genprompts.templates.chat import ChatPromptTemplate
 from genprompts.templates.template import Input, Options
 

@@ -4,13 +4,13 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from genprompts.errors import UnexpectedInputError
-from genprompts.filling import afilled, filled
 from genprompts.generic import OutputT
 from genprompts.grammar.nodes import Body, TemplateFormat
 from genprompts.input_errors import as_dict, input_error, no_mapping, shown
 from genprompts.kinds import is_mapping, is_sequence, kind
 from genprompts.listed import Listed
-from genprompts.prompt import Prompt
+from genprompts.prompts.filling import afilled, filled
+from genprompts.prompts.prompt import Prompt
 from genprompts.schema import TypedDict
 from genprompts.templates.inputs import Inputs, inputs_of
 from genprompts.templates.options import check_inputs, check_keywords, roles_of, types_of

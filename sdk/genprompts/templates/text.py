@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from genprompts.errors import TemplateDefinitionError
 from genprompts.grammar.nodes import TemplateFormat, TextBody
 from genprompts.kinds import kind
-from genprompts.prompt import TextPrompt
+from genprompts.prompts.prompt import TextPrompt
 from genprompts.templates.options import joined_options
 from genprompts.templates.partials import joined
 from genprompts.templates.reading import read_file, read_text

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from genprompts import schema
 from genprompts.grammar.formats import TYPES, Demand, demand
-from genprompts.message_types import MessageLike
+from genprompts.messages.types import MessageLike
 from genprompts.templates.inputs import specifications_in
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from genprompts.testing.samples import sample_inputs
 
 if TYPE_CHECKING:
-    from genprompts.prompt import Prompt
+    from genprompts.prompts.prompt import Prompt
 
 
 def assert_renders(

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from genprompts.prompt import Prompt
-from genprompts.strict_roles import roles_named
-from genprompts.strict_shapes import Choice, Either, Field, Instance, Plain
-from genprompts.strict_types import fields_of
+from genprompts.prompts.prompt import Prompt
+from genprompts.strict.roles import roles_named
+from genprompts.strict.shapes import Choice, Either, Field, Instance, Plain
+from genprompts.strict.types import fields_of
 from genprompts.testing.values import Sampler
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from genprompts.prompt import Prompt
+from genprompts.prompts.prompt import Prompt
 from genprompts.testing.samples import sample_inputs
 
 if TYPE_CHECKING:

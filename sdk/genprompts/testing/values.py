@@ -13,7 +13,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from genprompts.errors import GenPromptsError
-from genprompts.strict_shapes import (
+from genprompts.strict.shapes import (
     Anything,
     Choice,
     Collection,
@@ -29,7 +29,7 @@ from genprompts.strict_shapes import (
     Structural,
     Text,
 )
-from genprompts.strict_types import shape_of
+from genprompts.strict.types import shape_of
 
 if TYPE_CHECKING:
     from typing_extensions import assert_never

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from genprompts import growth
-from genprompts.counting import Count
-from genprompts.limits import FREE, check_characters, check_steps, current, exceed
+from genprompts.limits import FREE, check_characters, check_steps, current, exceed, growth
+from genprompts.limits.counting import Count
 
 _OPERATORS: Mapping[str, Callable[[object, object], object]] = {
     "*": growth.times,

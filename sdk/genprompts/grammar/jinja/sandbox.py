@@ -15,10 +15,10 @@ from genprompts.errors import (
 )
 from genprompts.grammar.formats import sizes
 from genprompts.grammar.jinja.counted import Counted, checked_arguments
-from genprompts.growth import check_method
 from genprompts.input_errors import shown
 from genprompts.jinja import numbers, refused
 from genprompts.limits import check_characters
+from genprompts.limits.growth import check_method
 from genprompts.missing import MISSING
 
 try:

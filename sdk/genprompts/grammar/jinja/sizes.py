@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from genprompts import growth
 from genprompts.errors import RenderLimitError, TemplateSyntaxError
 from genprompts.grammar.jinja import nodes as j
 from genprompts.grammar.jinja.walk import Part, parts
 from genprompts.grammar.nodes import Text
-from genprompts.limits import CHARACTERS, DIGITS
+from genprompts.limits import CHARACTERS, DIGITS, growth
 from genprompts.span import Span
 
 MAX_CHAIN = 200

@@ -4,10 +4,10 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TypeAlias
 
-from genprompts.counting import Count
 from genprompts.grammar.mustache.nodes import Mustache, MustacheNode, MustacheNodes, Partial, Section, Variable
 from genprompts.grammar.mustache.render import Scopes, render_nodes
 from genprompts.grammar.nodes import Text
+from genprompts.limits.counting import Count
 
 Packed: TypeAlias = "tuple[str | tuple[str, ...], ...]"
 """Texts as they are, tags as their sigil and name, the end of a section as ``("/",)``.

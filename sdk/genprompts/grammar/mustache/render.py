@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from genprompts.counting import Count
 from genprompts.grammar.mustache.lines import indented
 from genprompts.grammar.mustache.nodes import Mustache, MustacheNodes, Partial, Section, Variable
 from genprompts.grammar.mustache.partials import recursive
 from genprompts.grammar.nodes import Text
 from genprompts.limits import current, exceed
+from genprompts.limits.counting import Count
 from genprompts.mustache import escape, find, find_if_any, items, text
 
 

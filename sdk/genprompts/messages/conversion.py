@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from genprompts.message_types import Message
+    from genprompts.messages.types import Message
 
 _ROLES = {**{role: role for role in PLAIN_ROLES}, "human": "user", "ai": "assistant"}
 _KINDS = frozenset({"human", "ai", "system", "tool", "function", "chat", "remove"})

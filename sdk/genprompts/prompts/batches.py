@@ -3,7 +3,7 @@
 import sys
 from typing import TYPE_CHECKING, Any
 
-from genprompts.prompt import Prompt
+from genprompts.prompts.prompt import Prompt
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Sequence

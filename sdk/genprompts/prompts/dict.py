@@ -1,8 +1,8 @@
 """The bases of prompts that render a dict, such as a content block."""
 
-from genprompts.call_forms import DictForms
 from genprompts.generic import Generic, InputT, ValueT
-from genprompts.prompt import Prompt
+from genprompts.prompts.call_forms import DictForms
+from genprompts.prompts.prompt import Prompt
 
 
 class DictPrompt(DictForms, Prompt[InputT, "dict[str, object]"]):

@@ -157,13 +157,13 @@ else:
         @classmethod
         def __get_pydantic_core_schema__(cls, source, handler):  # noqa: ANN001, ANN206  (pydantic's own terms)
             """Return pydantic's schema: a value that ``as_messages`` takes, kept as it is."""
-            from genprompts.message_schema import core_schema  # noqa: PLC0415  (only pydantic asks)
+            from genprompts.messages.schema import core_schema  # noqa: PLC0415  (only pydantic asks)
 
             return core_schema()
 
         @classmethod
         def __get_pydantic_json_schema__(cls, schema, handler):  # noqa: ANN001, ANN206  (pydantic's own terms)
             """Return the JSON schema."""
-            from genprompts.message_schema import json_schema  # noqa: PLC0415  (same)
+            from genprompts.messages.schema import json_schema  # noqa: PLC0415  (same)
 
             return json_schema()

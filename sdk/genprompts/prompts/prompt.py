@@ -2,11 +2,11 @@
 
 import sys
 
-from genprompts.call_forms import ChatForms, ImageForms, TextForms
-from genprompts.chaining import Chainable
-from genprompts.description import Described
 from genprompts.generic import Generic, InputT, OutputT, ValueT
 from genprompts.listed import Listed
+from genprompts.prompts.call_forms import ChatForms, ImageForms, TextForms
+from genprompts.prompts.chaining import Chainable
+from genprompts.prompts.description import Described
 from genprompts.value import ChatPromptValue, ImagePromptValue, TextPromptValue
 
 TYPE_CHECKING = False
@@ -118,7 +118,7 @@ class Prompt(Described, Chainable[InputT, OutputT]):
 
     def map(self) -> "Prompt[Sequence[InputT], list[OutputT]]":
         """Return the prompt that takes a list of inputs and renders a list of results."""
-        from genprompts.mapped_prompt import MappedPrompt  # noqa: PLC0415  (rare)
+        from genprompts.prompts.mapped import MappedPrompt  # noqa: PLC0415  (rare)
 
         return MappedPrompt(self)
 
@@ -191,8 +191,6 @@ class Prompt(Described, Chainable[InputT, OutputT]):
 
     def pretty_print(self) -> None:
         """Print the prompt for people."""
-        import sys  # noqa: PLC0415  (kept off the import path)
-
         # An interactive interpreter has prompts of its own; only there someone looks at a terminal for certain.
         sys.stdout.write(self.pretty_repr(html=hasattr(sys, "ps2")) + "\n")
 
@@ -236,7 +234,7 @@ class Prompt(Described, Chainable[InputT, OutputT]):
             if config is None and not return_exceptions:
                 invoke = self.invoke
                 return [invoke(one) for one in inputs]
-            from genprompts.batches import batch  # noqa: PLC0415  (rare)
+            from genprompts.prompts.batches import batch  # noqa: PLC0415  (rare)
 
             return batch(self, inputs, config, return_exceptions)
 
@@ -244,7 +242,7 @@ class Prompt(Described, Chainable[InputT, OutputT]):
             self, inputs: "Sequence[InputT]", config: object = None, *, return_exceptions: bool = False
         ) -> "list[OutputT]":
             """Render the prompt once for each input, as ``batch`` does."""
-            from genprompts.batches import abatch  # noqa: PLC0415  (rare)
+            from genprompts.prompts.batches import abatch  # noqa: PLC0415  (rare)
 
             return await abatch(self, inputs, config, return_exceptions)
 
@@ -252,7 +250,7 @@ class Prompt(Described, Chainable[InputT, OutputT]):
             self, inputs: "Sequence[InputT]", config: object = None, *, return_exceptions: bool = False
         ) -> "Iterator[tuple[int, OutputT]]":
             """Render the prompt once for each input and yield each position with its result, when it is there."""
-            from genprompts.batches import batch_as_completed  # noqa: PLC0415  (rare)
+            from genprompts.prompts.batches import batch_as_completed  # noqa: PLC0415  (rare)
 
             return batch_as_completed(self, inputs, config, return_exceptions)
 
@@ -260,13 +258,13 @@ class Prompt(Described, Chainable[InputT, OutputT]):
             self, inputs: "Sequence[InputT]", config: object = None, *, return_exceptions: bool = False
         ) -> "AsyncIterator[tuple[int, OutputT]]":
             """Render the prompt once for each input and yield each position with its result, when it is there."""
-            from genprompts.batches import abatch_as_completed  # noqa: PLC0415  (rare)
+            from genprompts.prompts.batches import abatch_as_completed  # noqa: PLC0415  (rare)
 
             return abatch_as_completed(self, inputs, config, return_exceptions)
 
         def partial(self, **values: object) -> "Prompt":
             """Return a prompt with ``values`` filled in; a later input overrides them."""
-            from genprompts.bound_prompt import bind  # noqa: PLC0415  (rare)
+            from genprompts.prompts.bound import bind  # noqa: PLC0415  (rare)
 
             return bind(self, values)
 

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from types import CodeType
 
-from genprompts.strict_check import Place, message_problem, plain_problem, problem_in
-from genprompts.strict_shapes import (
+from genprompts.strict.check import Place, message_problem, plain_problem, problem_in
+from genprompts.strict.shapes import (
     Anything,
     Choice,
     Collection,

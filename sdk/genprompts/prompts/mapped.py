@@ -5,7 +5,7 @@ from typing import Any
 from genprompts.errors import UnexpectedInputError
 from genprompts.input_errors import shown
 from genprompts.kinds import is_sequence, kind
-from genprompts.prompt import Prompt
+from genprompts.prompts.prompt import Prompt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from genprompts.images import url_fault
 from genprompts.input_errors import shown
 from genprompts.kinds import is_mapping, is_sequence, kind
 from genprompts.messages import PLAIN_ROLES, as_messages
-from genprompts.strict_shapes import (
+from genprompts.strict.shapes import (
     Anything,
     Choice,
     Collection,

@@ -6,7 +6,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
-    from genprompts.message_types import ContentLike, LangChainOnly, Message
+    from genprompts.messages.types import ContentLike, LangChainOnly, Message
     from genprompts.templates.chat import ChatPromptTemplate
     from genprompts.templates.item import MessageSource
 
@@ -52,7 +52,7 @@ def as_messages(value: object, name: str) -> "Sequence[Message]":
                 return messages  # type: ignore[return-value]  # now it is known
         except (TypeError, KeyError):
             pass  # an item that is no dict, or has no role: the slow way converts it or names it
-    from genprompts.conversion import to_messages  # noqa: PLC0415  (rare, and kept off the import path)
+    from genprompts.messages.conversion import to_messages  # noqa: PLC0415  (rare, and kept off the import path)
 
     return to_messages(value, name)
 
@@ -82,7 +82,7 @@ class MessageDict(dict[str, object]):
         self.origin = {}
         given = {key: value for key, value in fields.items() if value is not None}
         if given:
-            from genprompts.conversion import add_langchains, langchain_only  # noqa: PLC0415  (rare)
+            from genprompts.messages.conversion import add_langchains, langchain_only  # noqa: PLC0415  (rare)
 
             add_langchains(self, given)
             self.origin = langchain_only(given)

@@ -45,7 +45,7 @@ class Described:
 
     def _input_schema(self) -> "Any":
         """Return the ``TypedDict`` class of the input, for a prompt whose class does not name one."""
-        from genprompts.schemas import input_schema  # noqa: PLC0415  (rare)
+        from genprompts.prompts.schemas import input_schema  # noqa: PLC0415  (rare)
 
         return input_schema(self)
 
@@ -59,7 +59,7 @@ class Described:
     @property
     def input_types(self) -> "Mapping[str, Any]":
         """The type of each input."""
-        from genprompts.schemas import input_types  # noqa: PLC0415  (rare)
+        from genprompts.prompts.schemas import input_types  # noqa: PLC0415  (rare)
 
         return input_types(self)
 
@@ -71,7 +71,7 @@ class Described:
     @property
     def OutputType(self) -> "Any":  # noqa: N802  (LangChain's name)
         """The type of what the prompt renders, for LangChain."""
-        from genprompts.schemas import output_type  # noqa: PLC0415  (rare)
+        from genprompts.prompts.schemas import output_type  # noqa: PLC0415  (rare)
 
         return output_type(self)
 
@@ -81,7 +81,7 @@ class Described:
         Raises:
             MissingExtraError: pydantic is not installed.
         """
-        from genprompts.schemas import input_model  # noqa: PLC0415  (rare)
+        from genprompts.prompts.schemas import input_model  # noqa: PLC0415  (rare)
 
         return input_model(self)
 
@@ -91,7 +91,7 @@ class Described:
         Raises:
             MissingExtraError: pydantic is not installed.
         """
-        from genprompts.schemas import output_model  # noqa: PLC0415  (rare)
+        from genprompts.prompts.schemas import output_model  # noqa: PLC0415  (rare)
 
         return output_model(self)
 
@@ -101,7 +101,7 @@ class Described:
         Raises:
             MissingExtraError: pydantic is not installed.
         """
-        from genprompts.schemas import input_jsonschema  # noqa: PLC0415  (rare)
+        from genprompts.prompts.schemas import input_jsonschema  # noqa: PLC0415  (rare)
 
         return input_jsonschema(self)
 

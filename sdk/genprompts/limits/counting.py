@@ -1,7 +1,6 @@
 """Counting what the loops and macros of one rendering do, so that it ends before it is too much."""
 
-from genprompts import growth
-from genprompts.limits import check_characters, check_steps, current, exceed
+from genprompts.limits import check_characters, check_steps, current, exceed, growth
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 from genprompts.messages import as_messages
-from genprompts.strict_check import Place, message_problem
-from genprompts.strict_roles import ROLES
+from genprompts.strict.check import Place, message_problem
+from genprompts.strict.roles import ROLES
 
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema

@@ -1,7 +1,7 @@
 """The base of chat prompts that say what the model is to answer with."""
 
 from genprompts.generic import AnswerT, Generic, InputT
-from genprompts.prompt import ChatPrompt
+from genprompts.prompts.prompt import ChatPrompt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

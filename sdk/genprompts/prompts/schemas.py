@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING, Any, cast, get_type_hints, is_typeddict
 
-from genprompts.dict_prompt import DictPrompt
 from genprompts.errors import MissingExtraError
-from genprompts.message_types import Message
-from genprompts.prompt import ChatPrompt, ImagePrompt, TextPrompt
+from genprompts.messages.types import Message
+from genprompts.prompts.dict import DictPrompt
+from genprompts.prompts.prompt import ChatPrompt, ImagePrompt, TextPrompt
 from genprompts.schema import NotRequired, TypedDict
 from genprompts.value import ChatPromptValue, ImagePromptValue, TextPromptValue
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-    from genprompts.description import Described
+    from genprompts.prompts.description import Described
 
 _VALUES: dict[Any, Any] = {
     ChatPrompt: ChatPromptValue,

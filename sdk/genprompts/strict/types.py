@@ -9,8 +9,8 @@ from types import UnionType
 from typing import Any, ForwardRef, Literal, TypeGuard, Union
 
 from genprompts.lazy import LazyModule
-from genprompts.message_types import MessageLike
-from genprompts.strict_shapes import (
+from genprompts.messages.types import MessageLike
+from genprompts.strict.shapes import (
     Anything,
     Choice,
     Collection,

@@ -2,14 +2,14 @@
 
 from typing import Any, ClassVar
 
-from genprompts.dict_prompt import DictPrompt
 from genprompts.errors import UnexpectedInputError
-from genprompts.filling import afilled, filled
 from genprompts.input_errors import input_error, nearest, no_mapping, quoted, shown
 from genprompts.kinds import is_mapping
 from genprompts.listed import Listed
-from genprompts.prompt import ChatPrompt, ImagePrompt, Prompt, TextPrompt
-from genprompts.structured_prompt import StructuredChatPrompt
+from genprompts.prompts.dict import DictPrompt
+from genprompts.prompts.filling import afilled, filled
+from genprompts.prompts.prompt import ChatPrompt, ImagePrompt, Prompt, TextPrompt
+from genprompts.prompts.structured import StructuredChatPrompt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

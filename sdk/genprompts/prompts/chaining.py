@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from genprompts.langchain.runnable import PromptRunnable
     from genprompts.langchain.typed import TypedRunnable
-    from genprompts.prompt import Prompt
+    from genprompts.prompts.prompt import Prompt
 
     OtherT = TypeVar("OtherT")
     Listener = Callable[[Run], None] | Callable[[Run, RunnableConfig], None] | None

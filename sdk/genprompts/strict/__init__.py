@@ -12,12 +12,12 @@ from genprompts.errors import UnexpectedInputError
 from genprompts.input_errors import shown
 from genprompts.kinds import is_mapping
 from genprompts.missing import MISSING
-from genprompts.prompt import ValueChatPrompt, ValueImagePrompt, ValueTextPrompt
-from genprompts.strict_check import Place, Problem, problem_in, roles_of
-from genprompts.strict_code import write_check
-from genprompts.strict_roles import roles_named
-from genprompts.strict_shapes import Field, Messages
-from genprompts.strict_types import fields_of
+from genprompts.prompts.prompt import ValueChatPrompt, ValueImagePrompt, ValueTextPrompt
+from genprompts.strict.check import Place, Problem, problem_in, roles_of
+from genprompts.strict.code import write_check
+from genprompts.strict.roles import roles_named
+from genprompts.strict.shapes import Field, Messages
+from genprompts.strict.types import fields_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
     from genprompts.errors import GenPromptsError
-    from genprompts.prompt import Prompt
+    from genprompts.prompts.prompt import Prompt
     from genprompts.templates.template import Template
 
     Check: TypeAlias = Callable[[Any, Any], None]
