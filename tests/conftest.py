@@ -1,5 +1,8 @@
 """Options and fixtures of all tests."""
 
+import sys
+from collections.abc import Iterator
+
 import pytest
 
 
@@ -12,3 +15,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def update_golden(request: pytest.FixtureRequest) -> bool:
     """Return whether expected output is to be rewritten."""
     return bool(request.config.getoption("--update-golden"))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _own_packages() -> Iterator[None]:
+    """Forget the packages called ``app`` that a module of tests has imported: each project of a test may have one."""
+    yield
+    for name in [name for name in sys.modules if name.partition(".")[0] == "app"]:
+        del sys.modules[name]

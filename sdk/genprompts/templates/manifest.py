@@ -102,7 +102,10 @@ def refuse_unwritable(template: "Template[Any]") -> None:
     if template.output_parser is not None:
         raise TemplateDefinitionError(f"the output parser is {kind(template.output_parser)}, which no file can hold")
     if template._has_more():  # noqa: SLF001  (part of what all templates are)
-        raise TemplateDefinitionError("examples that a selector picks are known at render only; no file can hold them")
+        raise TemplateDefinitionError(
+            "examples that a selector picks, and generated prompts in a list, are known at render only; "
+            "no file can hold them"
+        )
 
 
 def refuse_overridden(template: object) -> None:
