@@ -7,6 +7,7 @@ import pytest
 from langchain_core.prompts import ChatPromptTemplate as LangChainChat
 from langchain_core.prompts.image import ImagePromptTemplate as LangChainImage
 from pydantic import BaseModel
+from tests.sdk import prompt_examples as generated
 
 import genprompts
 
@@ -78,3 +79,23 @@ def test_what_is_not_here_has_a_reason(name: str) -> None:
 
     assert cells[-1]
     assert name not in dir(genprompts.ChatPromptTemplate)
+
+
+ALWAYS = ("## Rendering", "## Types and schemas", "## In LangChain's chains")
+
+
+@pytest.mark.parametrize(
+    "name", [name for part in PAGE.split("\n## ") if f"## {part.splitlines()[0]}" in ALWAYS for name in rows(part)]
+)
+def test_generated_prompts_have_them_too(name: str) -> None:
+    """A generated prompt renders, tells its types and stands in chains as a template does."""
+    prompts = [generated.Reply(), generated.Picture()]
+    found = [prompt for prompt in prompts if getattr(prompt, name, prompt) is not prompt]
+
+    assert found != []
+
+
+@pytest.mark.parametrize("name", ["partial", "name", "metadata", "tags", "input_variables", "optional_variables"])
+def test_generated_prompts_say_what_they_are(name: str) -> None:
+    """What else the page promises of generated prompts is there."""
+    assert hasattr(generated.Reply(), name)
