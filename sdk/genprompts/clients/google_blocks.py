@@ -53,8 +53,7 @@ def part(given: Mapping[str, object]) -> "Block":
         Unfit: it holds nothing that is known.
     """
     raw = snake(given)
-    if not is_mapping(raw):  # pragma: no cover  (mappings stay mappings)
-        raise Unfit("is no part", "part")
+    assert is_mapping(raw)  # mappings stay mappings
     raw = {key: item for key, item in raw.items() if item is not None}
     own = Own("google", _with_bytes(raw))
     text = raw.get("text")
