@@ -90,7 +90,7 @@ def test_accepted_by_both(item: object) -> None:
 @pytest.mark.parametrize(("item", "fault"), NEITHER)
 def test_refused_by_both(item: object, fault: str) -> None:
     """What LangChain refuses is refused, with the item's index and the input's name."""
-    with pytest.raises((ValueError, KeyError, NotImplementedError, TypeError)):
+    with pytest.raises((ValueError, KeyError, NotImplementedError, TypeError)):  # what LangChain raises, by the item
         langchain.convert_to_messages([item])  # type: ignore[list-item]  # refused at run time too
     with pytest.raises(UnexpectedInputError) as raised:
         as_messages(["fine", item], "history")

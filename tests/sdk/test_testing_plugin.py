@@ -170,7 +170,8 @@ def test_failed_and_skipped_tests(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(test_it=TEST + TEST.replace("test_prompt", "test_other"))
     run(pytester, "--prompt-snapshot-update")
     other = TEST.replace("test_prompt", "test_other").replace(
-        "    prompt_snapshot(prompt)", "    import pytest; pytest.skip()"
+        "    prompt_snapshot(prompt)",
+        "    import pytest; pytest.skip()",  # the text of the inner test, which is to be skipped: that is the case
     )
     pytester.makepyfile(test_it=TEST + other)
     result = run(pytester)

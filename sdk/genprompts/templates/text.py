@@ -5,12 +5,11 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from genprompts.errors import TemplateDefinitionError
 from genprompts.grammar.nodes import TemplateFormat, TextBody
 from genprompts.kinds import kind
-from genprompts.prompts.prompt import TextPrompt
+from genprompts.templates.calls import TextTemplate
 from genprompts.templates.options import joined_options
 from genprompts.templates.partials import joined
 from genprompts.templates.reading import read_file, read_text
-from genprompts.templates.template import Input, Options, Template
-from genprompts.value import TextPromptValue
+from genprompts.templates.template import Options
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -19,11 +18,11 @@ if TYPE_CHECKING:
     from typing_extensions import Self, Unpack
 
 
-class PromptTemplate(Template[TextPromptValue], TextPrompt[Input]):
+class PromptTemplate(TextTemplate):
     """A text template made at run time."""
 
     __slots__ = ("_template",)
-    _state: ClassVar[tuple[str, ...]] = (*Template._state, "_template")  # noqa: SLF001  (one thing in two classes)
+    _state: ClassVar[tuple[str, ...]] = (*TextTemplate._state, "_template")  # noqa: SLF001  (one thing in two classes)
 
     def __init__(
         self, template: str, *, template_format: TemplateFormat = "f-string", **options: "Unpack[Options]"
@@ -80,22 +79,6 @@ class PromptTemplate(Template[TextPromptValue], TextPrompt[Input]):
         template_format = cast("TemplateFormat", options.pop("template_format", "f-string"))
         known: Options = {**cast("Options", options), "input_variables": input_variables}
         return cls(text, template_format=template_format, **known)
-
-    def format(self, /, **values: object) -> TextPromptValue:
-        """Render the template with ``values``."""
-        return self._formed(values)
-
-    async def aformat(self, /, **values: object) -> TextPromptValue:
-        """Render the template with ``values``; what has to be awaited is awaited."""
-        return await self._aformed(values)
-
-    def format_prompt(self, /, **values: object) -> TextPromptValue:
-        """Render the template with ``values``."""
-        return self._prompted(values)
-
-    async def aformat_prompt(self, /, **values: object) -> TextPromptValue:
-        """Render the template with ``values``; what has to be awaited is awaited."""
-        return await self._aprompted(values)
 
     def __add__(self, other: "PromptTemplate | str") -> "PromptTemplate":
         """Return a template of both texts; a plain text is a template of the same format.
